@@ -1,0 +1,2 @@
+//! Values and rules: no I/O, no async, no framework.
+pub mod rights;

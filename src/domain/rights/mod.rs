@@ -1,0 +1,1 @@
+//! Rights: the tree and its algebra, the catalogue, and the sentence that says them.

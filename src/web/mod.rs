@@ -1,0 +1,2 @@
+//! HTTP in, HTML or JSON out.
+pub mod pages;
