@@ -91,6 +91,6 @@ impl<K: Ord + Clone, V: Branch> Branch for BTreeMap<K, V> {
 }
 
 /// The only way a branch gets under a key: bare branches are dropped.
-pub(super) fn kept<K: Clone, V: Branch>(key: &K, branch: V) -> Option<(K, V)> {
+fn kept<K: Clone, V: Branch>(key: &K, branch: V) -> Option<(K, V)> {
     (!branch.is_bare()).then(|| (key.clone(), branch))
 }

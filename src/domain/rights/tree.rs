@@ -4,10 +4,7 @@
 //! It is canonical (no empty branch, no order, no duplicates), so equality of values is equality of rights.
 //! Nothing here knows which names exist; that is the catalogue's business.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -155,11 +152,8 @@ impl RightsTree {
         scope: &Scope,
         resource: &str,
     ) -> impl Iterator<Item = &'a ActionName> + use<'a> {
-        static NONE: LazyLock<BTreeSet<ActionName>> = LazyLock::new(BTreeSet::new);
-        self.on(scope)
-            .and_then(|resources| resources.get(resource))
-            .unwrap_or(&NONE)
-            .iter()
+        let actions = self.on(scope).and_then(|resources| resources.get(resource));
+        actions.into_iter().flatten()
     }
 
     /// The tree without the rights that `keep` turns down.
