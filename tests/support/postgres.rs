@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
-use super::migrate;
+use super::app::{self, Contents};
 
 /// The variable in which `tests/run` hands over the server it has started.
 pub const VARIABLE: &str = "HALLPASS_TEST_POSTGRES_URL";
@@ -17,9 +17,9 @@ pub struct PostgresDatabase {
 }
 
 impl PostgresDatabase {
-    /// A fresh database with all tables and no rows.
-    pub fn migrated() -> PostgresDatabase {
-        let template = template();
+    /// A fresh database with all tables and these contents.
+    pub fn with(contents: Contents) -> PostgresDatabase {
+        let template = template(contents);
         PostgresDatabase::create(&format!("TEMPLATE {template} STRATEGY FILE_COPY"))
     }
 
@@ -49,13 +49,18 @@ impl Drop for PostgresDatabase {
     }
 }
 
-fn template() -> &'static str {
-    static TEMPLATE: OnceLock<String> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let name = format!("template_{}", std::process::id());
+fn template(contents: Contents) -> &'static str {
+    static EMPTY: OnceLock<String> = OnceLock::new();
+    static FURNISHED: OnceLock<String> = OnceLock::new();
+    let (kept, word) = match contents {
+        Contents::Nothing => (&EMPTY, "empty"),
+        Contents::People => (&FURNISHED, "furnished"),
+    };
+    kept.get_or_init(|| {
+        let name = format!("{word}_{}", std::process::id());
         order(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         order(&format!("CREATE DATABASE {name} TEMPLATE template0"));
-        migrate(&url_of(&name));
+        app::prepare(&url_of(&name), contents);
         name
     })
 }

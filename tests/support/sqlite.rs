@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-use super::migrate;
+use super::app::{self, Contents};
 
 /// A database file that is removed with this value.
 pub struct SqliteDatabase {
@@ -13,10 +13,10 @@ pub struct SqliteDatabase {
 }
 
 impl SqliteDatabase {
-    /// A fresh file with all tables and no rows.
-    pub fn migrated() -> SqliteDatabase {
+    /// A fresh file with all tables and these contents.
+    pub fn with(contents: Contents) -> SqliteDatabase {
         let database = SqliteDatabase::bare();
-        std::fs::write(database.path(), template()).expect("a copy of the template");
+        std::fs::write(database.path(), template(contents)).expect("a copy of the template");
         database
     }
 
@@ -34,11 +34,16 @@ impl SqliteDatabase {
     }
 }
 
-fn template() -> &'static [u8] {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
+fn template(contents: Contents) -> &'static [u8] {
+    static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
+    static FURNISHED: OnceLock<Vec<u8>> = OnceLock::new();
+    let kept = match contents {
+        Contents::Nothing => &EMPTY,
+        Contents::People => &FURNISHED,
+    };
+    kept.get_or_init(|| {
         let database = SqliteDatabase::bare();
-        migrate(&database.url());
+        app::prepare(&database.url(), contents);
         fold_in_the_log(&database);
         std::fs::read(database.path()).expect("the migrated template")
     })

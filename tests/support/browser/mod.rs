@@ -118,6 +118,14 @@ impl Browser {
         value
     }
 
+    /// Takes over cookies that were set elsewhere.
+    pub async fn take_cookies(&self, cookies: &[(String, String)]) {
+        for (name, value) in cookies {
+            let cookie = json!({ "url": self.base, "name": name, "value": value, "httpOnly": true, "sameSite": "Lax" });
+            self.devtools("Network.setCookie", cookie).await;
+        }
+    }
+
     /// Waits until `script`, an expression, is true in the page; `wish` is the sentence for a failure.
     pub async fn until(&self, wish: &str, script: &str) {
         let question = format!("return Boolean({script})");

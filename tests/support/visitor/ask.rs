@@ -51,14 +51,14 @@ impl Ask {
     }
 
     /// The headers with which Chromium opens a page or sends a form; `site` is `none`, `same-origin` or `cross-site`.
-    pub fn as_navigation(self, site: &str) -> Ask {
+    pub fn like_a_navigation(self, site: &str) -> Ask {
         let ask = self.header("Accept", "text/html,application/xhtml+xml").header("Upgrade-Insecure-Requests", "1");
         let ask = ask.header("Sec-Fetch-Site", site).header("Sec-Fetch-Mode", "navigate").header("Sec-Fetch-Dest", "document");
         ask.with_origin()
     }
 
     /// The headers with which htmx 4 asks for a fragment in Chromium.
-    pub fn as_htmx(self) -> Ask {
+    pub fn like_htmx(self) -> Ask {
         let ask = self.header("Accept", "text/html, text/event-stream").header("HX-Request", "true");
         let ask = ask.header("HX-Request-Type", "partial").header("Sec-Fetch-Site", "same-origin");
         let ask = ask.header("Sec-Fetch-Mode", "cors").header("Sec-Fetch-Dest", "empty");

@@ -37,13 +37,13 @@ impl Visitor {
 
     /// Opens a page as a browser does when a person types its address, following redirects.
     pub async fn open(&self, path: &str) -> Reply {
-        let first = self.ask(Method::GET, path).as_navigation("none").send().await;
+        let first = self.ask(Method::GET, path).like_a_navigation("none").send().await;
         self.follow(first).await
     }
 
     /// Fetches a fragment as an htmx link does. Redirects are not followed: htmx would swap what comes of them.
     pub async fn open_as_htmx(&self, path: &str) -> Reply {
-        self.ask(Method::GET, path).as_htmx().send().await
+        self.ask(Method::GET, path).like_htmx().send().await
     }
 
     /// Sends a form as a browser without JavaScript does, following redirects.
@@ -54,12 +54,12 @@ impl Visitor {
 
     /// Sends a form as a browser without JavaScript does and returns the very answer to it.
     pub async fn submit_once(&self, form: Form) -> Reply {
-        self.ask_with(form, false).as_navigation("same-origin").send().await
+        self.ask_with(form, false).like_a_navigation("same-origin").send().await
     }
 
     /// Sends a form as htmx does: as a fragment request to where `hx-post` or the action says.
     pub async fn submit_as_htmx(&self, form: Form) -> Reply {
-        self.ask_with(form, true).as_htmx().send().await
+        self.ask_with(form, true).like_htmx().send().await
     }
 
     /// A request of any kind with this visitor's cookies, for refusals; nothing else is added to it.
@@ -105,8 +105,8 @@ impl Visitor {
         let mut reply = first;
         for _ in 0..MOST_REDIRECTS {
             let Some(target) = reply.redirect() else { return reply };
-            assert!(matches!(reply.status(), 301 | 302 | 303), "a {} keeps its method and is not followed", reply.status());
-            reply = self.ask(Method::GET, &target).as_navigation("same-origin").send().await;
+            assert!(matches!(reply.status(), 301..=303), "a {} keeps its method and is not followed", reply.status());
+            reply = self.ask(Method::GET, &target).like_a_navigation("same-origin").send().await;
         }
         panic!("redirected {MOST_REDIRECTS} times, last to {:?}", reply.redirect());
     }
@@ -130,6 +130,6 @@ impl Program {
 
     /// A request that carries the token and nothing else yet.
     pub fn ask(&self, method: Method, path: &str) -> Ask {
-        self.visitor.ask(method, path).header("Authorization", &format!("Bearer {}", self.secret))
+        self.visitor.ask(method, path).header("Authorization", format!("Bearer {}", self.secret))
     }
 }
