@@ -21,28 +21,18 @@ const OPERATIONS: [Operation; 6] = [
     ("contains", |a, b| _ = black_box(a.contains(b))),
     ("union", |a, b| drop(black_box(a.union(b)))),
     ("difference", |a, b| drop(black_box(a.difference(b)))),
-    ("write JSON", |a, _| {
-        drop(black_box(serde_json::to_string(a)))
-    }),
+    ("write JSON", |a, _| drop(black_box(serde_json::to_string(a)))),
     ("read JSON", |a, _| read_back(a)),
 ];
 
 fn main() {
-    println!(
-        "{:<12}{}",
-        "rights",
-        SIZES.map(|size| format!("{size:>12}")).concat()
-    );
+    println!("{:<12}{}", "rights", SIZES.map(|size| format!("{size:>12}")).concat());
     let columns = SIZES.map(medians);
     for (row, (name, _)) in OPERATIONS.iter().enumerate() {
-        let cells = columns
-            .each_ref()
-            .map(|column| format!("{:>9.2} µs", column[row].as_nanos() as f64 / 1_000.0));
+        let cells = columns.each_ref().map(|column| format!("{:>9.2} µs", column[row].as_nanos() as f64 / 1_000.0));
         println!("{name:<12}{}", cells.concat());
     }
-    println!(
-        "Median of {ROUNDS} interleaved rounds; the second tree holds every right of the first but each tenth."
-    );
+    println!("Median of {ROUNDS} interleaved rounds; the second tree holds every right of the first but each tenth.");
     println!("Reading JSON includes writing it.");
 }
 
@@ -56,10 +46,7 @@ fn medians(size: usize) -> Vec<Duration> {
             times.push(start.elapsed());
         }
     }
-    times
-        .iter_mut()
-        .map(|times| *times.select_nth_unstable(ROUNDS / 2).1)
-        .collect()
+    times.iter_mut().map(|times| *times.select_nth_unstable(ROUNDS / 2).1).collect()
 }
 
 /// `size` rights: four actions on up to 25 resources in as many projects as it takes, without each `skip`th right.
@@ -71,9 +58,7 @@ fn tree(size: usize, skip: usize) -> RightsTree {
 fn right(number: usize) -> Option<Right> {
     let action = ["create", "delete", "get", "update"][number % 4];
     let (project, resource) = (number / 100, number / 4 % 25);
-    format!("core.project/00000000-0000-7000-8000-{project:012}/ams.resource{resource}:{action}")
-        .parse()
-        .ok()
+    format!("core.project/00000000-0000-7000-8000-{project:012}/ams.resource{resource}:{action}").parse().ok()
 }
 
 fn read_back(tree: &RightsTree) {

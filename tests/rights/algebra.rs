@@ -141,9 +141,7 @@ fn is_below(path: &RightPath, right: &Right) -> bool {
     match path {
         RightPath::ScopeType(kind) => right.scope.kind == *kind,
         RightPath::Scope(scope) => right.scope == *scope,
-        RightPath::Resource(scope, resource) => {
-            right.scope == *scope && right.resource == *resource
-        }
+        RightPath::Resource(scope, resource) => right.scope == *scope && right.resource == *resource,
         RightPath::Right(only) => right == only,
     }
 }
@@ -159,14 +157,8 @@ fn an_empty_tree_contains_nothing_but_itself() {
 fn the_path_outside_is_as_short_as_the_difference_is_deep() {
     let held = rights(&[format!("core.project/{STUDIO}/ams.asset:get")]);
     let outside = |asked: String| rights(&[asked]).first_outside(&held).unwrap().to_string();
-    assert_eq!(
-        outside(format!("core.customer/{ACME}/user:fetch")),
-        "core.customer"
-    );
-    assert_eq!(
-        outside(format!("core.project/{FILM}/ams.asset:get")),
-        format!("core.project/{FILM}")
-    );
+    assert_eq!(outside(format!("core.customer/{ACME}/user:fetch")), "core.customer");
+    assert_eq!(outside(format!("core.project/{FILM}/ams.asset:get")), format!("core.project/{FILM}"));
     let filter = format!("core.project/{STUDIO}/ams.assetfilter");
     assert_eq!(outside(format!("{filter}:get")), filter);
     let delete = format!("core.project/{STUDIO}/ams.asset:delete");

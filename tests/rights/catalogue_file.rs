@@ -71,16 +71,8 @@ fn the_example_is_right() {
 #[test]
 fn each_mistake_is_explained() {
     let cases = [
-        (
-            "\"thing\"",
-            "\"Thing\"",
-            "line 10, column 8: \"Thing\" is not a resource: ",
-        ),
-        (
-            "category = \"Things\"\n",
-            "",
-            "line 9, column 1: the resource has no `category`",
-        ),
+        ("\"thing\"", "\"Thing\"", "line 10, column 8: \"Thing\" is not a resource: "),
+        ("category = \"Things\"\n", "", "line 9, column 1: the resource has no `category`"),
         (
             "category",
             "kategory = \"x\"\ncategory",
@@ -96,61 +88,25 @@ fn each_mistake_is_explained() {
             "\"core.customer\", \"core.customer\"",
             "line 12, column 24: the scope type \"core.customer\" is named twice",
         ),
-        (
-            "[\"core.customer\"]",
-            "[]",
-            "line 12, column 6: `on` is empty",
-        ),
-        (
-            "[\"core.customer\"]",
-            "\"core.customer\"",
-            "line 12, column 6: `on` must be a list",
-        ),
-        (
-            "plural = \"things\"",
-            "plural = 3",
-            "line 14, column 10: `plural` must be a text",
-        ),
-        (
-            "\"things\"",
-            "\" \"",
-            "line 14, column 10: `plural` is empty",
-        ),
-        (
-            "\"things\"",
-            "\"th\\u202Eings\"",
-            "line 14, column 10: `plural` has a control character",
-        ),
+        ("[\"core.customer\"]", "[]", "line 12, column 6: `on` is empty"),
+        ("[\"core.customer\"]", "\"core.customer\"", "line 12, column 6: `on` must be a list"),
+        ("plural = \"things\"", "plural = 3", "line 14, column 10: `plural` must be a text"),
+        ("\"things\"", "\" \"", "line 14, column 10: `plural` is empty"),
+        ("\"things\"", "\"th\\u202Eings\"", "line 14, column 10: `plural` has a control character"),
         (
             "plural",
             "changed_by = \"viewer\"\nplural",
             "line 14, column 14: `changed_by` must be \"root\", \"admin\" or \"author\"",
         ),
-        (
-            ", sentence = \"Read things\"",
-            "",
-            "line 16, column 1: the action \"get\" has no `sentence`",
-        ),
-        (
-            "reads = true",
-            "reads = 1",
-            "line 16, column 58: `reads` must be true or false",
-        ),
+        (", sentence = \"Read things\"", "", "line 16, column 1: the action \"get\" has no `sentence`"),
+        ("reads = true", "reads = 1", "line 16, column 58: `reads` must be true or false"),
         (
             "reads = true",
             "read = true",
             "line 16, column 50: the action \"get\" has no key \"read\"; it knows `danger`, `reads`, ",
         ),
-        (
-            "delete = {",
-            "\"*\" = {",
-            "line 17, column 1: \"*\" is not an action: ",
-        ),
-        (
-            "verb = \"delete\"",
-            "verb = \"read\"",
-            "line 17, column 1: the verb \"read\" is taken",
-        ),
+        ("delete = {", "\"*\" = {", "line 17, column 1: \"*\" is not an action: "),
+        ("verb = \"delete\"", "verb = \"read\"", "line 17, column 1: the verb \"read\" is taken"),
         (
             "{ verb = \"delete\", sentence = \"Delete things\", danger = true }",
             "true",
@@ -159,10 +115,7 @@ fn each_mistake_is_explained() {
     ];
     for (from, to, expected) in cases {
         let found = the_mistake(from, to);
-        assert!(
-            found.starts_with(expected),
-            "wanted {expected}\nfound  {found}"
-        );
+        assert!(found.starts_with(expected), "wanted {expected}\nfound  {found}");
     }
 }
 
@@ -172,11 +125,7 @@ fn all_mistakes_are_reported_in_the_order_of_the_file() {
         .replace("\"thing\"\n", "\"Thing\"\n")
         .replace("reads = true", "reads = 7")
         .replace("[resource.actions]", "[resource.actions]\ndelete = 1");
-    let lines: Vec<_> = Catalogue::parse(&format!("{SCOPES}{broken}"))
-        .unwrap_err()
-        .iter()
-        .map(|mistake| mistake.line)
-        .collect();
+    let lines: Vec<_> = Catalogue::parse(&format!("{SCOPES}{broken}")).unwrap_err().iter().map(|mistake| mistake.line).collect();
     assert!(lines.len() >= 3 && lines.is_sorted(), "{lines:?}");
 }
 
@@ -191,12 +140,7 @@ fn names_and_plurals_are_taken_once() {
         ]
     );
     let found = mistakes_of(&format!("{SCOPES}{SCOPES}{THING}"));
-    assert!(
-        found[0].starts_with(
-            "line 10, column 8: the scope type \"core.customer\" is already on line 2"
-        ),
-        "{found:#?}"
-    );
+    assert!(found[0].starts_with("line 10, column 8: the scope type \"core.customer\" is already on line 2"), "{found:#?}");
 }
 
 #[test]
@@ -207,49 +151,25 @@ fn a_resource_needs_actions_and_actions_need_a_resource() {
     let found = mistakes(&THING[..start_of_actions + "[resource.actions]\n".len()]);
     assert_eq!(found, ["line 15, column 1: the resource has no actions"]);
     let found = mistakes(&THING[start_of_actions..]);
-    assert_eq!(
-        found,
-        ["line 9, column 2: there is no resource above: each one begins with [[resource]]"]
-    );
+    assert_eq!(found, ["line 9, column 2: there is no resource above: each one begins with [[resource]]"]);
 }
 
 #[test]
 fn an_empty_file_and_broken_toml_are_mistakes() {
     assert_eq!(mistakes_of("").len(), 2);
-    assert!(
-        mistakes(&format!("{THING}= =\n"))
-            .iter()
-            .any(|mistake| mistake.starts_with("line 18, "))
-    );
-    let twice = THING
-        .replace("delete = {", "get = {")
-        .replace("\"delete\"", "\"see\"");
-    assert!(
-        mistakes(&twice)
-            .iter()
-            .any(|mistake| mistake.contains("line 17, column 1: duplicate key"))
-    );
+    assert!(mistakes(&format!("{THING}= =\n")).iter().any(|mistake| mistake.starts_with("line 18, ")));
+    let twice = THING.replace("delete = {", "get = {").replace("\"delete\"", "\"see\"");
+    assert!(mistakes(&twice).iter().any(|mistake| mistake.contains("line 17, column 1: duplicate key")));
 }
 
 #[test]
 fn the_two_scope_types_of_hallpass_must_be_there() {
-    let found = mistakes_of(&format!(
-        "{}{THING}",
-        &SCOPES[..SCOPES.rfind("[[scope]]").unwrap()]
-    ));
-    assert_eq!(
-        found,
-        [
-            "line 1, column 1: the scope type \"core.project\" is missing; Hallpass cannot work without it"
-        ]
-    );
+    let found = mistakes_of(&format!("{}{THING}", &SCOPES[..SCOPES.rfind("[[scope]]").unwrap()]));
+    assert_eq!(found, ["line 1, column 1: the scope type \"core.project\" is missing; Hallpass cannot work without it"]);
 }
 
 #[test]
 fn unknown_sections_are_mistakes() {
     let found = mistakes(&format!("{THING}[resources.x]\n"));
-    assert_eq!(
-        found,
-        ["line 18, column 2: the catalogue has no key \"resources\"; it knows `resource`, `scope`"]
-    );
+    assert_eq!(found, ["line 18, column 2: the catalogue has no key \"resources\"; it knows `resource`, `scope`"]);
 }

@@ -84,32 +84,14 @@ proptest! {
 fn a_resource_on_the_wrong_type_of_scope_is_unknown() {
     let misplaced = rights(&[format!("core.customer/{ACME}/ams.asset:get")]);
     let unknown = CATALOGUES[0].validate(&misplaced).unwrap_err();
-    assert_eq!(
-        unknown.to_string(),
-        format!("core.customer/{ACME}/ams.asset is not in the catalogue")
-    );
+    assert_eq!(unknown.to_string(), format!("core.customer/{ACME}/ams.asset is not in the catalogue"));
     assert!(CATALOGUES[0].known(&misplaced).is_empty());
 }
 
 #[test]
 fn unknown_names_are_named_as_deep_as_they_are_unknown() {
-    let path = |text: String| {
-        CATALOGUES[0]
-            .validate(&rights(&[text]))
-            .unwrap_err()
-            .path
-            .to_string()
-    };
-    assert_eq!(
-        path(format!("core.planet/{ACME}/user:fetch")),
-        "core.planet"
-    );
-    assert_eq!(
-        path(format!("core.customer/{ACME}/usr:fetch")),
-        format!("core.customer/{ACME}/usr")
-    );
-    assert_eq!(
-        path(format!("core.customer/{ACME}/user:fly")),
-        format!("core.customer/{ACME}/user:fly")
-    );
+    let path = |text: String| CATALOGUES[0].validate(&rights(&[text])).unwrap_err().path.to_string();
+    assert_eq!(path(format!("core.planet/{ACME}/user:fetch")), "core.planet");
+    assert_eq!(path(format!("core.customer/{ACME}/usr:fetch")), format!("core.customer/{ACME}/usr"));
+    assert_eq!(path(format!("core.customer/{ACME}/user:fly")), format!("core.customer/{ACME}/user:fly"));
 }

@@ -21,8 +21,7 @@ fn strange_trees() -> impl Strategy<Value = RightsTree> {
         let scope = id_text(id % 3);
         super::support::right(&format!("{kind}/{scope}/{resource}:{action}"))
     });
-    proptest::collection::vec(right, 0..6)
-        .prop_map(|rights: Vec<Right>| rights.into_iter().collect())
+    proptest::collection::vec(right, 0..6).prop_map(|rights: Vec<Right>| rights.into_iter().collect())
 }
 
 fn id_text(number: u128) -> String {
@@ -91,9 +90,7 @@ fn in_canonical_order(mut json: serde_json::Value) -> serde_json::Value {
     match &mut json {
         serde_json::Value::Array(actions) => actions.sort_by_key(ToString::to_string),
         serde_json::Value::Object(branches) => {
-            branches
-                .values_mut()
-                .for_each(|branch| *branch = in_canonical_order(branch.take()));
+            branches.values_mut().for_each(|branch| *branch = in_canonical_order(branch.take()));
         }
         _ => {}
     }
@@ -115,63 +112,33 @@ fn backwards(mask: u128) -> String {
     })
 }
 
-fn grouped(
-    rights: &[&Right],
-    key: &dyn Fn(&Right) -> String,
-    below: &dyn Fn(&[&Right]) -> String,
-) -> String {
+fn grouped(rights: &[&Right], key: &dyn Fn(&Right) -> String, below: &dyn Fn(&[&Right]) -> String) -> String {
     let groups = rights.chunk_by(|a, b| key(a) == key(b));
-    let entries: Vec<_> = groups
-        .map(|group| format!("{}:{}", key(group[0]), below(group)))
-        .collect();
+    let entries: Vec<_> = groups.map(|group| format!("{}:{}", key(group[0]), below(group))).collect();
     format!("{{{}}}", entries.join(","))
 }
 
 /// One right with one level said twice, and the path that the error must name.
 fn doubled(right: &Right, level: usize) -> (String, String) {
-    let Right {
-        scope,
-        resource,
-        action,
-    } = right;
+    let Right { scope, resource, action } = right;
     let twice = |text: String, wanted: usize| {
-        if level == wanted {
-            format!("{text},{text}")
-        } else {
-            text
-        }
+        if level == wanted { format!("{text},{text}") } else { text }
     };
     let actions = twice(format!("\"{action}\""), 3);
     let resources = twice(format!("\"{resource}\":[{actions}]"), 2);
     let ids = twice(format!("\"{}\":{{{resources}}}", scope.id), 1);
     let kinds = twice(format!("\"{}\":{{{ids}}}", scope.kind), 0);
-    let paths = [
-        scope.kind.to_string(),
-        scope.to_string(),
-        format!("{scope}/{resource}"),
-        right.to_string(),
-    ];
+    let paths = [scope.kind.to_string(), scope.to_string(), format!("{scope}/{resource}"), right.to_string()];
     (format!("{{{kinds}}}"), paths[level].clone())
 }
 
 fn hollow(right: &Right, level: usize) -> (String, String) {
-    let Right {
-        scope, resource, ..
-    } = right;
+    let Right { scope, resource, .. } = right;
     match level {
-        0 => (
-            format!("{{\"{}\":{{}}}}", scope.kind),
-            scope.kind.to_string(),
-        ),
-        1 => (
-            format!("{{\"{}\":{{\"{}\":{{}}}}}}", scope.kind, scope.id),
-            scope.to_string(),
-        ),
+        0 => (format!("{{\"{}\":{{}}}}", scope.kind), scope.kind.to_string()),
+        1 => (format!("{{\"{}\":{{\"{}\":{{}}}}}}", scope.kind, scope.id), scope.to_string()),
         _ => {
-            let json = format!(
-                "{{\"{}\":{{\"{}\":{{\"{resource}\":[]}}}}}}",
-                scope.kind, scope.id
-            );
+            let json = format!("{{\"{}\":{{\"{}\":{{\"{resource}\":[]}}}}}}", scope.kind, scope.id);
             (json, format!("{scope}/{resource}"))
         }
     }
@@ -182,10 +149,7 @@ fn the_document_of_mkio_is_read_and_written_as_it_stands() {
     let document = include_str!("mkio_rbac.json");
     let held = read(document).unwrap();
     assert_eq!(held.count(), 2 + 4 + 5 + 4 + 4);
-    assert_eq!(
-        serde_json::to_string_pretty(&held).unwrap(),
-        document.trim_end()
-    );
+    assert_eq!(serde_json::to_string_pretty(&held).unwrap(), document.trim_end());
 }
 
 #[test]
@@ -198,37 +162,17 @@ fn the_whole_may_be_empty_and_means_nothing() {
 #[test]
 fn one_id_in_two_spellings_is_a_duplicate() {
     let upper = STUDIO.to_uppercase();
-    let json =
-        format!(r#"{{"core.project":{{"{STUDIO}":{{"a":["get"]}},"{upper}":{{"a":["get"]}}}}}}"#);
+    let json = format!(r#"{{"core.project":{{"{STUDIO}":{{"a":["get"]}},"{upper}":{{"a":["get"]}}}}}}"#);
     assert!(refusal(&json).starts_with(&format!("core.project/{STUDIO} is named twice")));
 }
 
 #[test]
 fn wildcards_and_other_spellings_are_no_names() {
-    for action in [
-        "*",
-        "",
-        "GET",
-        "Get",
-        " get",
-        "get ",
-        "gét",
-        "ｇet",
-        "get:all",
-        "a/b",
-        "_get",
-        "1get",
-        "get\\u0000",
-    ] {
+    for action in ["*", "", "GET", "Get", " get", "get ", "gét", "ｇet", "get:all", "a/b", "_get", "1get", "get\\u0000"] {
         let json = format!(r#"{{"core.project":{{"{STUDIO}":{{"ams.asset":["{action}"]}}}}}}"#);
         assert!(refusal(&json).contains("is not an action"), "{action:?}");
     }
-    for json in [
-        r#"{"*":{}}"#,
-        r#"{"core.project":{"*":{}}}"#,
-        r#"{"core.project":"*"}"#,
-        r#""*""#,
-    ] {
+    for json in [r#"{"*":{}}"#, r#"{"core.project":{"*":{}}}"#, r#"{"core.project":"*"}"#, r#""*""#] {
         refusal(json);
     }
 }
@@ -236,20 +180,13 @@ fn wildcards_and_other_spellings_are_no_names() {
 #[test]
 fn the_message_says_where_a_wrong_type_stands() {
     let json = format!(r#"{{"core.project":{{"{STUDIO}":{{"ams.asset":true}}}}}}"#);
-    assert!(refusal(&json).contains(&format!(
-        "expected a list of actions for core.project/{STUDIO}/ams.asset"
-    )));
+    assert!(refusal(&json).contains(&format!("expected a list of actions for core.project/{STUDIO}/ams.asset")));
 }
 
 #[test]
 fn too_many_rights_and_too_deep_json_are_refused() {
-    let actions: Vec<_> = (0..=MAX_RIGHTS)
-        .map(|number| format!("\"a{number}\""))
-        .collect();
-    let json = format!(
-        r#"{{"core.project":{{"{STUDIO}":{{"ams.asset":[{}]}}}}}}"#,
-        actions.join(",")
-    );
+    let actions: Vec<_> = (0..=MAX_RIGHTS).map(|number| format!("\"a{number}\"")).collect();
+    let json = format!(r#"{{"core.project":{{"{STUDIO}":{{"ams.asset":[{}]}}}}}}"#, actions.join(","));
     assert!(refusal(&json).starts_with("more than 100000 rights"));
     let fits = json.replace(&format!(",\"a{MAX_RIGHTS}\""), "");
     assert_eq!(read(&fits).unwrap().count(), MAX_RIGHTS);

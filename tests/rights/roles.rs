@@ -43,29 +43,16 @@ proptest! {
 fn each_built_in_role_contains_the_next_under_every_catalogue() {
     for catalogue in CATALOGUES.iter() {
         for neighbours in BuiltInRole::ALL.windows(2) {
-            assert!(
-                neighbours[0]
-                    .pairs(catalogue)
-                    .contains(&neighbours[1].pairs(catalogue)),
-                "{neighbours:?}"
-            );
+            assert!(neighbours[0].pairs(catalogue).contains(&neighbours[1].pairs(catalogue)), "{neighbours:?}");
         }
-        assert!(
-            BuiltInRole::Author
-                .pairs(catalogue)
-                .contains(&user_level(catalogue))
-        );
+        assert!(BuiltInRole::Author.pairs(catalogue).contains(&user_level(catalogue)));
     }
 }
 
 #[test]
 fn root_holds_everything() {
     let catalogue = Catalogue::embedded();
-    let all: usize = catalogue
-        .resources()
-        .iter()
-        .map(|resource| resource.actions.len())
-        .sum();
+    let all: usize = catalogue.resources().iter().map(|resource| resource.actions.len()).sum();
     assert_eq!(pairs(BuiltInRole::Root).count(), all);
 }
 
@@ -113,13 +100,7 @@ fn an_author_makes_and_changes_content_and_reads_the_rest() {
 
 #[test]
 fn a_viewer_reads_content() {
-    let expected = [
-        "ams.asset:get",
-        "ams.assetfilter:get",
-        "data:fetch",
-        "media:fetch",
-        "project:fetch",
-    ];
+    let expected = ["ams.asset:get", "ams.assetfilter:get", "data:fetch", "media:fetch", "project:fetch"];
     assert_eq!(spelt(&pairs(BuiltInRole::Viewer)), expected);
 }
 
@@ -144,26 +125,14 @@ fn a_role_on_the_organization_does_not_reach_into_projects() {
     let (catalogue, role) = (Catalogue::embedded(), pairs(BuiltInRole::Root));
     let on_organization = role.on(&organization(ACME), catalogue);
     let on_project = role.on(&project(STUDIO), catalogue);
-    assert!(
-        on_organization
-            .rights()
-            .all(|right| !right.resource.as_str().starts_with("ams."))
-    );
-    assert!(
-        on_project
-            .rights()
-            .all(|right| right.resource.as_str().starts_with("ams."))
-    );
+    assert!(on_organization.rights().all(|right| !right.resource.as_str().starts_with("ams.")));
+    assert!(on_project.rights().all(|right| right.resource.as_str().starts_with("ams.")));
     assert_eq!(on_organization.count() + on_project.count(), role.count());
 }
 
 #[test]
 fn a_role_is_read_as_strictly_as_a_tree() {
-    let refusal = |json: &str| {
-        serde_json::from_str::<RolePairs>(json)
-            .unwrap_err()
-            .to_string()
-    };
+    let refusal = |json: &str| serde_json::from_str::<RolePairs>(json).unwrap_err().to_string();
     assert!(refusal(r#"{"user":["fetch","fetch"]}"#).starts_with("user:fetch is named twice"));
     assert!(refusal(r#"{"user":["fetch"],"user":["create"]}"#).starts_with("user is named twice"));
     assert!(refusal(r#"{"user":[]}"#).starts_with("user names nothing"));

@@ -1,23 +1,13 @@
 //! The sentence is short, and it is true.
 
-use hallpass::domain::rights::{
-    BuiltInRole, Catalogue, RightsTree, Scope, full_access_sentence, sentence,
-};
+use hallpass::domain::rights::{BuiltInRole, Catalogue, RightsTree, Scope, full_access_sentence, sentence};
 use proptest::prelude::*;
 
 use super::support::*;
 
 fn name_of(scope: &Scope) -> Option<String> {
-    let names = [
-        (ACME, "Acme"),
-        (OTHER, "Other"),
-        (STUDIO, "Studio"),
-        (FILM, "Film"),
-    ];
-    names
-        .iter()
-        .find(|(known, _)| id(known) == scope.id)
-        .map(|(_, name)| name.to_string())
+    let names = [(ACME, "Acme"), (OTHER, "Other"), (STUDIO, "Studio"), (FILM, "Film")];
+    names.iter().find(|(known, _)| id(known) == scope.id).map(|(_, name)| name.to_string())
 }
 
 fn say(rights: &RightsTree) -> String {
@@ -82,10 +72,7 @@ proptest! {
 
 #[test]
 fn the_examples_of_the_house() {
-    assert_eq!(
-        say_rights(&["ams.asset:get", "ams.asset:delete"]),
-        "Can read and delete assets in project Studio, nothing else."
-    );
+    assert_eq!(say_rights(&["ams.asset:get", "ams.asset:delete"]), "Can read and delete assets in project Studio, nothing else.");
     assert_eq!(
         say_rights(&["user:fetch", "project:fetch", "data:fetch"]),
         "Can read people, projects and data. Cannot change anything."
@@ -109,13 +96,8 @@ fn equal_rights_in_several_projects_are_said_once() {
         say(&rights(&[assets(STUDIO), assets(FILM)])),
         "Can read assets in projects Studio and Film. Cannot change anything."
     );
-    let many: Vec<_> = (1..=50)
-        .map(|n| assets(&format!("{n:08x}-0000-7000-8000-000000000000")))
-        .collect();
-    assert_eq!(
-        say(&rights(&many)),
-        "Can read assets in projects 00000001, 00000002 and 48 more. Cannot change anything."
-    );
+    let many: Vec<_> = (1..=50).map(|n| assets(&format!("{n:08x}-0000-7000-8000-000000000000"))).collect();
+    assert_eq!(say(&rights(&many)), "Can read assets in projects 00000001, 00000002 and 48 more. Cannot change anything.");
 }
 
 #[test]
@@ -129,14 +111,9 @@ fn two_organizations_are_told_apart() {
 
 #[test]
 fn many_kinds_are_counted() {
-    let reading = ["user", "config", "project", "data", "media", "routing"]
-        .map(|name| format!("{name}:fetch"));
+    let reading = ["user", "config", "project", "data", "media", "routing"].map(|name| format!("{name}:fetch"));
     let managing = ["customer", "project", "service"].map(|name| format!("core.{name}:get"));
-    let all: Vec<_> = reading
-        .iter()
-        .chain(&managing)
-        .map(String::as_str)
-        .collect();
+    let all: Vec<_> = reading.iter().chain(&managing).map(String::as_str).collect();
     assert_eq!(
         say_rights(&all),
         "Can read people, settings, projects, data, media files and 4 more kinds. Cannot change anything."
@@ -145,9 +122,7 @@ fn many_kinds_are_counted() {
 
 #[test]
 fn everything_is_still_one_sentence_and_names_the_sharp_rights_first() {
-    let all = BuiltInRole::Root
-        .pairs(Catalogue::embedded())
-        .on(&organization(ACME), Catalogue::embedded());
+    let all = BuiltInRole::Root.pairs(Catalogue::embedded()).on(&organization(ACME), Catalogue::embedded());
     assert_eq!(
         say(&all),
         "Can read, create, change and delete projects, data, gateway services, teams and roles; \
@@ -159,8 +134,5 @@ fn everything_is_still_one_sentence_and_names_the_sharp_rights_first() {
 #[test]
 fn a_retired_right_is_not_said() {
     assert_eq!(say_rights(&["gone.thing:get"]), "Can do nothing.");
-    assert_eq!(
-        say_rights(&["data:fetch", "gone.thing:delete"]),
-        "Can read data. Cannot change anything."
-    );
+    assert_eq!(say_rights(&["data:fetch", "gone.thing:delete"]), "Can read data. Cannot change anything.");
 }

@@ -52,54 +52,25 @@ proptest! {
 
 #[test]
 fn flat_names_split_at_the_first_underscore() {
-    assert_eq!(
-        Pair::from_flat_name("USER_FETCH").unwrap(),
-        pair("user:fetch")
-    );
-    assert_eq!(
-        Pair::from_flat_name("ROUTING_CREATE_UPDATE").unwrap(),
-        pair("routing:create_update")
-    );
-    assert_eq!(
-        pair("routing:create_update").flat_name().unwrap(),
-        "ROUTING_CREATE_UPDATE"
-    );
+    assert_eq!(Pair::from_flat_name("USER_FETCH").unwrap(), pair("user:fetch"));
+    assert_eq!(Pair::from_flat_name("ROUTING_CREATE_UPDATE").unwrap(), pair("routing:create_update"));
+    assert_eq!(pair("routing:create_update").flat_name().unwrap(), "ROUTING_CREATE_UPDATE");
 }
 
 #[test]
 fn flat_names_in_any_other_case_are_refused() {
-    for text in [
-        "user_fetch",
-        "User_Fetch",
-        "USER_fETCH",
-        "USER",
-        "_FETCH",
-        "USER_",
-        "USER__FETCH",
-        "USER FETCH",
-        "ＵSER_FETCH",
-        "",
-    ] {
+    for text in
+        ["user_fetch", "User_Fetch", "USER_fETCH", "USER", "_FETCH", "USER_", "USER__FETCH", "USER FETCH", "ＵSER_FETCH", ""]
+    {
         assert!(Pair::from_flat_name(text).is_err(), "{text:?}");
     }
 }
 
 #[test]
 fn only_rights_on_the_organization_have_flat_names() {
-    assert_eq!(
-        right(&format!("core.customer/{ACME}/user:fetch"))
-            .flat_name()
-            .unwrap(),
-        "USER_FETCH"
-    );
-    assert_eq!(
-        right(&format!("core.project/{STUDIO}/user:fetch")).flat_name(),
-        None
-    );
-    assert_eq!(
-        right(&format!("core.customer/{ACME}/core.token:get")).flat_name(),
-        None
-    );
+    assert_eq!(right(&format!("core.customer/{ACME}/user:fetch")).flat_name().unwrap(), "USER_FETCH");
+    assert_eq!(right(&format!("core.project/{STUDIO}/user:fetch")).flat_name(), None);
+    assert_eq!(right(&format!("core.customer/{ACME}/core.token:get")).flat_name(), None);
 }
 
 #[test]
@@ -127,19 +98,9 @@ fn the_catalogue_spells_the_whole_kinesis_table() {
         "ROUTING_CREATE_UPDATE",
     ];
     let catalogue = Catalogue::embedded();
-    let spelt = catalogue
-        .resources()
-        .iter()
-        .flat_map(|r| r.actions.iter().filter_map(|a| r.flat_name(a)));
-    assert_eq!(
-        spelt.collect::<BTreeSet<_>>(),
-        names.iter().map(|name| name.to_string()).collect()
-    );
-    assert!(
-        names
-            .iter()
-            .all(|name| catalogue.pair_of_flat_name(name).is_some())
-    );
+    let spelt = catalogue.resources().iter().flat_map(|r| r.actions.iter().filter_map(|a| r.flat_name(a)));
+    assert_eq!(spelt.collect::<BTreeSet<_>>(), names.iter().map(|name| name.to_string()).collect());
+    assert!(names.iter().all(|name| catalogue.pair_of_flat_name(name).is_some()));
     assert_eq!(catalogue.pair_of_flat_name("USER_FLY"), None);
     assert_eq!(catalogue.pair_of_flat_name("user_fetch"), None);
 }
@@ -150,26 +111,15 @@ fn names_have_limits() {
     assert!(ResourceName::parse(&"a".repeat(65)).is_err());
     assert!(ActionName::parse(&"a".repeat(32)).is_ok());
     assert!(ActionName::parse(&"a".repeat(33)).is_err());
-    let message = ResourceName::parse(&"A".repeat(100_000))
-        .unwrap_err()
-        .to_string();
+    let message = ResourceName::parse(&"A".repeat(100_000)).unwrap_err().to_string();
     assert!(message.len() < 250, "{message}");
 }
 
 #[test]
 fn scope_ids_have_one_spelling() {
     let plain = STUDIO.replace('-', "");
-    for text in [
-        plain.clone(),
-        format!("{{{STUDIO}}}"),
-        format!("urn:uuid:{STUDIO}"),
-        format!("{plain}----"),
-        String::new(),
-    ] {
+    for text in [plain.clone(), format!("{{{STUDIO}}}"), format!("urn:uuid:{STUDIO}"), format!("{plain}----"), String::new()] {
         assert!(ScopeId::parse(&text).is_err(), "{text}");
     }
-    assert_eq!(
-        ScopeId::parse(&STUDIO.to_uppercase()).unwrap().to_string(),
-        STUDIO
-    );
+    assert_eq!(ScopeId::parse(&STUDIO.to_uppercase()).unwrap().to_string(), STUDIO);
 }

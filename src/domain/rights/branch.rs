@@ -63,11 +63,7 @@ impl<K: Ord + Clone, V: Branch> Branch for BTreeMap<K, V> {
     }
 
     fn intersect(&self, other: &Self) -> Self {
-        let (few, many) = if self.len() <= other.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let (few, many) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         let shared = |(key, mine): (&K, &V)| kept(key, mine.intersect(many.get(key)?));
         few.iter().filter_map(shared).collect()
     }

@@ -34,14 +34,7 @@ impl<'de> Deserialize<'de> for RolePairs {
 
 fn read_whole<'de, D: Deserializer<'de>, T: Grown>(deserializer: D) -> Result<T, D::Error> {
     let budget = Cell::new(MAX_RIGHTS);
-    T::grow(
-        deserializer,
-        &Place {
-            above: None,
-            name: &"",
-            budget: &budget,
-        },
-    )
+    T::grow(deserializer, &Place { above: None, name: &"", budget: &budget })
 }
 
 /// Where in the tree the reader is, and how many rights it may still read.
@@ -53,11 +46,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn below(&'a self, name: &'a dyn fmt::Display) -> Place<'a> {
-        Place {
-            above: Some(self),
-            name,
-            budget: self.budget,
-        }
+        Place { above: Some(self), name, budget: self.budget }
     }
 
     fn is_root(&self) -> bool {
@@ -84,33 +73,18 @@ impl fmt::Display for Place<'_> {
 
 /// A level of the tree that can be read.
 trait Grown: Sized {
-    fn grow<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        place: &Place<'_>,
-    ) -> Result<Self, D::Error>;
+    fn grow<'de, D: Deserializer<'de>>(deserializer: D, place: &Place<'_>) -> Result<Self, D::Error>;
 }
 
 impl<K: Key, V: Grown> Grown for BTreeMap<K, V> {
-    fn grow<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        place: &Place<'_>,
-    ) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Reader {
-            place,
-            makes: PhantomData::<Self>,
-        })
+    fn grow<'de, D: Deserializer<'de>>(deserializer: D, place: &Place<'_>) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Reader { place, makes: PhantomData::<Self> })
     }
 }
 
 impl Grown for BTreeSet<ActionName> {
-    fn grow<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        place: &Place<'_>,
-    ) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Reader {
-            place,
-            makes: PhantomData::<Self>,
-        })
+    fn grow<'de, D: Deserializer<'de>>(deserializer: D, place: &Place<'_>) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Reader { place, makes: PhantomData::<Self> })
     }
 }
 
@@ -122,10 +96,7 @@ struct Reader<'a, T> {
 
 impl<'a, T> Reader<'a, T> {
     fn at(place: &'a Place<'a>) -> Self {
-        Self {
-            place,
-            makes: PhantomData,
-        }
+        Self { place, makes: PhantomData }
     }
 }
 
@@ -154,11 +125,7 @@ impl<'de, K: Key, V: Grown> Visitor<'de> for Reader<'_, BTreeMap<K, V>> {
             let branch = map.next_value_seed(Reader::<V>::at(&below))?;
             grown.insert(key, branch);
         }
-        if grown.is_empty() && !self.place.is_root() {
-            Err(names_nothing(self.place))
-        } else {
-            Ok(grown)
-        }
+        if grown.is_empty() && !self.place.is_root() { Err(names_nothing(self.place)) } else { Ok(grown) }
     }
 }
 
@@ -178,11 +145,7 @@ impl<'de> Visitor<'de> for Reader<'_, BTreeSet<ActionName>> {
             }
             actions.insert(action);
         }
-        if actions.is_empty() {
-            Err(names_nothing(self.place))
-        } else {
-            Ok(actions)
-        }
+        if actions.is_empty() { Err(names_nothing(self.place)) } else { Ok(actions) }
     }
 }
 
@@ -194,10 +157,7 @@ struct NameReader<'a, K> {
 
 impl<'a, K> NameReader<'a, K> {
     fn at(place: &'a Place<'a>) -> Self {
-        Self {
-            place,
-            makes: PhantomData,
-        }
+        Self { place, makes: PhantomData }
     }
 }
 
@@ -226,7 +186,5 @@ fn named_twice<E: Error>(path: &dyn fmt::Display) -> E {
 }
 
 fn names_nothing<E: Error>(path: &dyn fmt::Display) -> E {
-    E::custom(format_args!(
-        "{path} names nothing, which never means everything: leave it out"
-    ))
+    E::custom(format_args!("{path} names nothing, which never means everything: leave it out"))
 }

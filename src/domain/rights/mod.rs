@@ -15,15 +15,14 @@ mod branch;
 mod catalogue;
 mod json;
 mod names;
+mod questions;
 mod roles;
 mod sentence;
 mod text;
 mod tree;
 
 pub use catalogue::{Action, Catalogue, Category, Mistake, Resource, ScopeKind, UnknownRight};
-pub use names::{
-    ACTION_MAX_BYTES, ActionName, InvalidName, NAME_MAX_BYTES, ResourceName, ScopeId, ScopeType,
-};
+pub use names::{ACTION_MAX_BYTES, ActionName, InvalidName, NAME_MAX_BYTES, ResourceName, ScopeId, ScopeType};
 pub use roles::{BuiltInRole, RolePairs, user_level};
 pub use sentence::{ScopeNames, full_access_sentence, sentence};
 pub use text::{Pair, Right, RightPath, Scope};

@@ -35,8 +35,7 @@ pub(super) trait Key: Ord + Clone + fmt::Display {
     fn read(text: &str) -> Result<Self, InvalidName>;
 }
 
-const NAME_RULE: &str =
-    "a small letter, then at most 63 small letters, digits, dots, underscores or hyphens";
+const NAME_RULE: &str = "a small letter, then at most 63 small letters, digits, dots, underscores or hyphens";
 const ACTION_RULE: &str = "a small letter, then at most 31 small letters, digits or underscores";
 
 macro_rules! name {

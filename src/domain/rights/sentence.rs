@@ -38,18 +38,10 @@ pub fn full_access_sentence() -> &'static str {
 /// The organization is not named while there is only one. Plain text: escape it for HTML.
 pub fn sentence(rights: &RightsTree, catalogue: &Catalogue, names: &dyn ScopeNames) -> String {
     let rights = &catalogue.known(rights);
-    let speaker = Speaker {
-        catalogue,
-        names,
-        organizations: organizations(rights),
-    };
+    let speaker = Speaker { catalogue, names, organizations: organizations(rights) };
     let clauses = clauses(rights, catalogue);
     let reads_only = clauses.iter().all(|clause| clause.reads_only);
-    let ending = if reads_only {
-        Ending::ReadsOnly
-    } else {
-        Ending::NothingElse
-    };
+    let ending = if reads_only { Ending::ReadsOnly } else { Ending::NothingElse };
     match clauses.len() {
         0 => "Can do nothing.".into(),
         1..=CLAUSES_SHOWN => speaker.say_all(&clauses, ending),
@@ -115,11 +107,7 @@ fn clauses<'a>(rights: &RightsTree, catalogue: &'a Catalogue) -> Vec<Clause<'a>>
 
 fn clauses_on<'a>(scope: &Scope, rights: &RightsTree, catalogue: &'a Catalogue) -> Vec<Clause<'a>> {
     let mut clauses: Vec<Clause<'a>> = Vec::new();
-    for resource in catalogue
-        .resources()
-        .iter()
-        .filter(|resource| resource.on.contains(&scope.kind))
-    {
+    for resource in catalogue.resources().iter().filter(|resource| resource.on.contains(&scope.kind)) {
         let actions = granted(scope, rights, resource);
         if actions.is_empty() {
             continue;
@@ -136,18 +124,11 @@ fn clauses_on<'a>(scope: &Scope, rights: &RightsTree, catalogue: &'a Catalogue) 
 /// The granted actions in the catalogue's order, which is the order of the sentence.
 fn granted<'a>(scope: &Scope, rights: &RightsTree, resource: &'a Resource) -> Vec<&'a Action> {
     let names: Vec<_> = rights.actions(scope, resource.name.as_str()).collect();
-    resource
-        .actions
-        .iter()
-        .filter(|action| names.contains(&&action.name))
-        .collect()
+    resource.actions.iter().filter(|action| names.contains(&&action.name)).collect()
 }
 
 fn organizations(rights: &RightsTree) -> usize {
-    rights
-        .scopes()
-        .filter(|scope| scope.kind.as_str() == ScopeType::ORGANIZATION)
-        .count()
+    rights.scopes().filter(|scope| scope.kind.as_str() == ScopeType::ORGANIZATION).count()
 }
 
 struct Speaker<'a> {
@@ -174,30 +155,19 @@ impl Speaker<'_> {
         if ending == Ending::ReadsOnly {
             return format!("{said}; and {more} more rights. Cannot change anything.");
         }
-        let sharp = if rest.iter().any(|clause| clause.has_danger) {
-            "some"
-        } else {
-            "none"
-        };
+        let sharp = if rest.iter().any(|clause| clause.has_danger) { "some" } else { "none" };
         format!("{said}; and {more} more rights, {sharp} of them dangerous.")
     }
 
     fn say_each(&self, clauses: &[Clause<'_>]) -> String {
-        let said: Vec<_> = clauses
-            .iter()
-            .map(|clause| format!("can {}", self.say(clause)))
-            .collect();
+        let said: Vec<_> = clauses.iter().map(|clause| format!("can {}", self.say(clause))).collect();
         let said = said.join("; ");
         said.replacen("can", "Can", 1)
     }
 
     fn say(&self, clause: &Clause<'_>) -> String {
         let kinds = shortened(&clause.kinds, KINDS_SHOWN, "more kinds");
-        format!(
-            "{} {kinds}{}",
-            listed(&clause.verbs),
-            self.place(&clause.scopes)
-        )
+        format!("{} {kinds}{}", listed(&clause.verbs), self.place(&clause.scopes))
     }
 
     /// " in projects Studio and Film", or nothing for the only organization.
@@ -210,13 +180,10 @@ impl Speaker<'_> {
         }
         let names: Vec<_> = scopes.iter().map(|scope| self.name(scope)).collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let noun = self
-            .catalogue
-            .scope(first.kind.as_str())
-            .map_or(first.kind.as_str(), |kind| match scopes.len() {
-                1 => &kind.singular,
-                _ => &kind.plural,
-            });
+        let noun = self.catalogue.scope(first.kind.as_str()).map_or(first.kind.as_str(), |kind| match scopes.len() {
+            1 => &kind.singular,
+            _ => &kind.plural,
+        });
         format!(" in {noun} {}", shortened(&names, SCOPES_SHOWN, "more"))
     }
 
@@ -232,11 +199,7 @@ fn shortened(words: &[&str], shown: usize, more: &str) -> String {
         return listed(words);
     }
     let kept = &words[..shown - 1];
-    format!(
-        "{} and {} {more}",
-        kept.join(", "),
-        words.len() - kept.len()
-    )
+    format!("{} and {} {more}", kept.join(", "), words.len() - kept.len())
 }
 
 /// "a", "a and b", "a, b and c".

@@ -19,18 +19,12 @@ pub struct Scope {
 impl Scope {
     /// The scope of a whole organization.
     pub fn organization(id: impl Into<ScopeId>) -> Self {
-        Self {
-            kind: ScopeType::organization(),
-            id: id.into(),
-        }
+        Self { kind: ScopeType::organization(), id: id.into() }
     }
 
     /// The scope of one project.
     pub fn project(id: impl Into<ScopeId>) -> Self {
-        Self {
-            kind: ScopeType::project(),
-            id: id.into(),
-        }
+        Self { kind: ScopeType::project(), id: id.into() }
     }
 }
 
@@ -54,10 +48,7 @@ impl Pair {
     /// Errors: `InvalidName` for small letters, for a missing half, and for anything that no flat name can spell.
     pub fn from_flat_name(text: &str) -> Result<Self, InvalidName> {
         let invalid = || InvalidName::new("a flat name", "capitals, as in USER_FETCH", text);
-        if !text
-            .bytes()
-            .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
-        {
+        if !text.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
             return Err(invalid());
         }
         let lower = text.to_ascii_lowercase();
@@ -70,21 +61,13 @@ impl Pair {
     /// The flat name, if this pair has one.
     /// Resources with a dot, hyphen or underscore have none, so that no two pairs ever share a flat name.
     pub fn flat_name(&self) -> Option<String> {
-        let plain = self
-            .resource
-            .as_str()
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric());
+        let plain = self.resource.as_str().bytes().all(|b| b.is_ascii_alphanumeric());
         plain.then(|| format!("{}_{}", self.resource, self.action).to_ascii_uppercase())
     }
 
     /// This pair on a scope.
     pub fn on(self, scope: Scope) -> Right {
-        Right {
-            scope,
-            resource: self.resource,
-            action: self.action,
-        }
+        Right { scope, resource: self.resource, action: self.action }
     }
 }
 
@@ -99,13 +82,8 @@ impl FromStr for Pair {
 
     /// Reads `<resource>:<action>`.
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        let (resource, action) = text
-            .split_once(':')
-            .ok_or_else(|| InvalidName::new("a pair", "<resource>:<action>", text))?;
-        Ok(Self {
-            resource: ResourceName::parse(resource)?,
-            action: ActionName::parse(action)?,
-        })
+        let (resource, action) = text.split_once(':').ok_or_else(|| InvalidName::new("a pair", "<resource>:<action>", text))?;
+        Ok(Self { resource: ResourceName::parse(resource)?, action: ActionName::parse(action)? })
     }
 }
 
@@ -132,20 +110,13 @@ pub struct Right {
 impl Right {
     /// The resource and the action, without the place.
     pub fn pair(&self) -> Pair {
-        Pair {
-            resource: self.resource.clone(),
-            action: self.action.clone(),
-        }
+        Pair { resource: self.resource.clone(), action: self.action.clone() }
     }
 
     /// The flat name, if the right is on an organization and its pair has one.
     pub fn flat_name(&self) -> Option<String> {
         let on_organization = self.scope.kind.as_str() == ScopeType::ORGANIZATION;
-        if on_organization {
-            self.pair().flat_name()
-        } else {
-            None
-        }
+        if on_organization { self.pair().flat_name() } else { None }
     }
 }
 
@@ -165,10 +136,7 @@ impl FromStr for Right {
             let rule = "<scope_type>/<scope_id>/<resource>:<action>";
             return Err(InvalidName::new("a right", rule, text));
         };
-        let scope = Scope {
-            kind: ScopeType::parse(kind)?,
-            id: ScopeId::parse(id)?,
-        };
+        let scope = Scope { kind: ScopeType::parse(kind)?, id: ScopeId::parse(id)? };
         Ok(pair.parse::<Pair>()?.on(scope))
     }
 }

@@ -92,16 +92,8 @@ impl RightsTree {
 
     /// Adds one right. Answers whether it was new.
     pub fn insert(&mut self, right: Right) -> bool {
-        let resources = self
-            .0
-            .entry(right.scope.kind)
-            .or_default()
-            .entry(right.scope.id)
-            .or_default();
-        resources
-            .entry(right.resource)
-            .or_default()
-            .insert(right.action)
+        let resources = self.0.entry(right.scope.kind).or_default().entry(right.scope.id).or_default();
+        resources.entry(right.resource).or_default().insert(right.action)
     }
 
     /// The first right here that `held` lacks, as the shortest path that `held` does not know.
@@ -116,10 +108,7 @@ impl RightsTree {
     pub fn rights(&self) -> impl Iterator<Item = Right> + '_ {
         self.parts().flat_map(|(kind, id, resource, actions)| {
             actions.iter().map(move |action| Right {
-                scope: Scope {
-                    kind: kind.clone(),
-                    id,
-                },
+                scope: Scope { kind: kind.clone(), id },
                 resource: resource.clone(),
                 action: action.clone(),
             })
@@ -128,12 +117,7 @@ impl RightsTree {
 
     /// Every scope that has a right, in canonical order.
     pub fn scopes(&self) -> impl Iterator<Item = Scope> + '_ {
-        self.0.iter().flat_map(|(kind, ids)| {
-            ids.keys().map(|&id| Scope {
-                kind: kind.clone(),
-                id,
-            })
-        })
+        self.0.iter().flat_map(|(kind, ids)| ids.keys().map(|&id| Scope { kind: kind.clone(), id }))
     }
 
     /// The part of the tree on one scope.
@@ -147,34 +131,18 @@ impl RightsTree {
     }
 
     /// The actions on one resource of one scope, in canonical order.
-    pub fn actions<'a>(
-        &'a self,
-        scope: &Scope,
-        resource: &str,
-    ) -> impl Iterator<Item = &'a ActionName> + use<'a> {
+    pub fn actions<'a>(&'a self, scope: &Scope, resource: &str) -> impl Iterator<Item = &'a ActionName> + use<'a> {
         let actions = self.on(scope).and_then(|resources| resources.get(resource));
         actions.into_iter().flatten()
     }
 
     /// The tree without the rights that `keep` turns down.
-    pub(super) fn filtered(
-        &self,
-        keep: impl Fn(&ScopeType, &ResourceName, &ActionName) -> bool,
-    ) -> Self {
+    pub(super) fn filtered(&self, keep: impl Fn(&ScopeType, &ResourceName, &ActionName) -> bool) -> Self {
         let mut kept = Self::new();
         for (kind, id, resource, actions) in self.parts() {
-            let known: BTreeSet<_> = actions
-                .iter()
-                .filter(|a| keep(kind, resource, a))
-                .cloned()
-                .collect();
+            let known: BTreeSet<_> = actions.iter().filter(|a| keep(kind, resource, a)).cloned().collect();
             if !known.is_empty() {
-                let resources = kept
-                    .0
-                    .entry(kind.clone())
-                    .or_default()
-                    .entry(id)
-                    .or_default();
+                let resources = kept.0.entry(kind.clone()).or_default().entry(id).or_default();
                 resources.insert(resource.clone(), known);
             }
         }
@@ -185,15 +153,10 @@ impl RightsTree {
         self.0.get(&scope.kind)?.get(&scope.id)
     }
 
-    fn parts(
-        &self,
-    ) -> impl Iterator<Item = (&ScopeType, ScopeId, &ResourceName, &BTreeSet<ActionName>)> {
+    fn parts(&self) -> impl Iterator<Item = (&ScopeType, ScopeId, &ResourceName, &BTreeSet<ActionName>)> {
         self.0.iter().flat_map(|(kind, ids)| {
-            ids.iter().flat_map(move |(&id, resources)| {
-                resources
-                    .iter()
-                    .map(move |(resource, actions)| (kind, id, resource, actions))
-            })
+            ids.iter()
+                .flat_map(move |(&id, resources)| resources.iter().map(move |(resource, actions)| (kind, id, resource, actions)))
         })
     }
 

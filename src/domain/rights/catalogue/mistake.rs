@@ -15,11 +15,7 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "line {}, column {}: {}",
-            self.line, self.column, self.message
-        )
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
     }
 }
 
@@ -31,10 +27,7 @@ pub(super) struct Mistakes<'a> {
 
 impl<'a> Mistakes<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        Self {
-            text,
-            found: Vec::new(),
-        }
+        Self { text, found: Vec::new() }
     }
 
     /// Notes a mistake at the start of a span.
@@ -54,21 +47,13 @@ impl<'a> Mistakes<'a> {
         }
         self.found.sort();
         let text = self.text;
-        Err(self
-            .found
-            .into_iter()
-            .map(|(offset, message)| mistake(text, offset, message))
-            .collect())
+        Err(self.found.into_iter().map(|(offset, message)| mistake(text, offset, message)).collect())
     }
 }
 
 fn mistake(text: &str, offset: usize, message: String) -> Mistake {
     let (line, column) = position(text, offset);
-    Mistake {
-        line,
-        column,
-        message,
-    }
+    Mistake { line, column, message }
 }
 
 fn position(text: &str, offset: usize) -> (usize, usize) {

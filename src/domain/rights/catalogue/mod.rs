@@ -102,8 +102,7 @@ impl Catalogue {
     /// The catalogue that Hallpass brings along. `text_of_default` is its file.
     pub fn embedded() -> &'static Self {
         // That the file has no mistake is proved by a test; an empty catalogue would allow nothing.
-        static EMBEDDED: LazyLock<Catalogue> =
-            LazyLock::new(|| Catalogue::parse(DEFAULT).unwrap_or_default());
+        static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::parse(DEFAULT).unwrap_or_default());
         &EMBEDDED
     }
 
@@ -141,15 +140,9 @@ impl Catalogue {
     pub fn categories(&self) -> Vec<Category<'_>> {
         let mut categories: Vec<Category<'_>> = Vec::new();
         for resource in &self.resources {
-            match categories
-                .iter_mut()
-                .find(|category| category.name == resource.category)
-            {
+            match categories.iter_mut().find(|category| category.name == resource.category) {
                 Some(category) => category.resources.push(resource),
-                None => categories.push(Category {
-                    name: &resource.category,
-                    resources: vec![resource],
-                }),
+                None => categories.push(Category { name: &resource.category, resources: vec![resource] }),
             }
         }
         categories
@@ -158,14 +151,12 @@ impl Catalogue {
     /// The pair behind a flat name such as `USER_FETCH`, if it is in the catalogue and lives on the organization.
     pub fn pair_of_flat_name(&self, text: &str) -> Option<Pair> {
         let pair = Pair::from_flat_name(text).ok()?;
-        self.knows(&ScopeType::organization(), &pair.resource, &pair.action)
-            .then_some(pair)
+        self.knows(&ScopeType::organization(), &pair.resource, &pair.action).then_some(pair)
     }
 
     /// Whether this action exists for this resource and the resource lives on this type of scope.
     pub fn knows(&self, kind: &ScopeType, resource: &ResourceName, action: &ActionName) -> bool {
-        self.resource(resource.as_str())
-            .is_some_and(|r| r.on.contains(kind) && r.action(action.as_str()).is_some())
+        self.resource(resource.as_str()).is_some_and(|r| r.on.contains(kind) && r.action(action.as_str()).is_some())
     }
 
     /// Whether this right exists.
@@ -177,9 +168,7 @@ impl Catalogue {
     /// Errors: the first right that is unknown, or that names a resource on a type of scope where it does not live.
     pub fn validate(&self, tree: &RightsTree) -> Result<(), UnknownRight> {
         match tree.rights().find(|right| !self.knows_right(right)) {
-            Some(right) => Err(UnknownRight {
-                path: self.where_unknown(right),
-            }),
+            Some(right) => Err(UnknownRight { path: self.where_unknown(right) }),
             None => Ok(()),
         }
     }
@@ -191,9 +180,7 @@ impl Catalogue {
 
     /// The stored rights that the catalogue no longer knows. They have no effect.
     pub fn retired(&self, tree: &RightsTree) -> Vec<Right> {
-        tree.rights()
-            .filter(|right| !self.knows_right(right))
-            .collect()
+        tree.rights().filter(|right| !self.knows_right(right)).collect()
     }
 
     /// What `granted` allows to somebody who holds `held` at this moment: `granted ∩ held`, as far as it is known.
@@ -208,19 +195,10 @@ impl Catalogue {
 
     /// Hallpass's own management rights that this catalogue leaves out. Nobody can use those, Root included.
     pub fn management_left_out(&self) -> RolePairs {
-        let own = Self::embedded()
-            .resources
-            .iter()
-            .filter(|resource| resource.is_management());
+        let own = Self::embedded().resources.iter().filter(|resource| resource.is_management());
         let pairs = own.flat_map(|resource| {
-            let missing = resource.actions.iter().filter(|a| {
-                self.action(resource.name.as_str(), a.name.as_str())
-                    .is_none()
-            });
-            missing.map(|action| Pair {
-                resource: resource.name.clone(),
-                action: action.name.clone(),
-            })
+            let missing = resource.actions.iter().filter(|a| self.action(resource.name.as_str(), a.name.as_str()).is_none());
+            missing.map(|action| Pair { resource: resource.name.clone(), action: action.name.clone() })
         });
         pairs.collect()
     }
@@ -230,10 +208,7 @@ impl Catalogue {
             return RightPath::ScopeType(right.scope.kind);
         }
         let lives_here = |resource: &Resource| resource.on.contains(&right.scope.kind);
-        if !self
-            .resource(right.resource.as_str())
-            .is_some_and(lives_here)
-        {
+        if !self.resource(right.resource.as_str()).is_some_and(lives_here) {
             return RightPath::Resource(right.scope, right.resource);
         }
         RightPath::Right(right)
@@ -243,9 +218,7 @@ impl Catalogue {
 impl Resource {
     /// The action of this name.
     pub fn action(&self, name: &str) -> Option<&Action> {
-        self.actions
-            .iter()
-            .find(|action| action.name.as_str() == name)
+        self.actions.iter().find(|action| action.name.as_str() == name)
     }
 
     /// Whether this is one of Hallpass's own resources (`core.*`).
@@ -255,18 +228,8 @@ impl Resource {
 
     /// Kinesis's spelling of one of the actions, where there is one.
     pub fn flat_name(&self, action: &Action) -> Option<String> {
-        let on_organization = self
-            .on
-            .iter()
-            .any(|kind| kind.as_str() == ScopeType::ORGANIZATION);
-        let pair = Pair {
-            resource: self.name.clone(),
-            action: action.name.clone(),
-        };
-        if on_organization {
-            pair.flat_name()
-        } else {
-            None
-        }
+        let on_organization = self.on.iter().any(|kind| kind.as_str() == ScopeType::ORGANIZATION);
+        let pair = Pair { resource: self.name.clone(), action: action.name.clone() };
+        if on_organization { pair.flat_name() } else { None }
     }
 }

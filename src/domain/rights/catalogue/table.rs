@@ -32,21 +32,14 @@ impl<'a, 'm, 't> Table<'a, 'm, 't> {
         table: &'a DeTable<'a>,
         mistakes: &'m mut Mistakes<'t>,
     ) -> Self {
-        Self {
-            about: about.into(),
-            span,
-            table,
-            asked: BTreeSet::new(),
-            mistakes,
-        }
+        Self { about: about.into(), span, table, asked: BTreeSet::new(), mistakes }
     }
 
     /// The value under a key; a missing one is a mistake.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Found<'a>> {
         let found = self.optional(key);
         if found.is_none() {
-            self.mistakes
-                .note(self.span.clone(), format!("{} has no `{key}`", self.about));
+            self.mistakes.note(self.span.clone(), format!("{} has no `{key}`", self.about));
         }
         found
     }
@@ -91,9 +84,7 @@ impl<'a, 'm, 't> Table<'a, 'm, 't> {
             return false;
         };
         let value = found.get_ref().as_bool();
-        value
-            .or_else(|| self.wrong(found, format!("`{key}` must be true or false")))
-            .unwrap_or(false)
+        value.or_else(|| self.wrong(found, format!("`{key}` must be true or false"))).unwrap_or(false)
     }
 
     /// Notes a mistake at a value of this table. Always `None`, so that it can end a reader.
@@ -104,28 +95,18 @@ impl<'a, 'm, 't> Table<'a, 'm, 't> {
 
     /// Reports every key that was never asked for.
     pub(super) fn finish(self) {
-        for key in self
-            .table
-            .keys()
-            .filter(|key| !self.asked.contains(key.get_ref().as_ref()))
-        {
+        for key in self.table.keys().filter(|key| !self.asked.contains(key.get_ref().as_ref())) {
             let known: Vec<_> = self.asked.iter().map(|name| format!("`{name}`")).collect();
             let name = key.get_ref();
-            let message = format!(
-                "{} has no key {name:?}; it knows {}",
-                self.about,
-                known.join(", ")
-            );
+            let message = format!("{} has no key {name:?}; it knows {}", self.about, known.join(", "));
             self.mistakes.note(key.span(), message);
         }
     }
 }
 
 fn flaw_of(text: &str) -> Option<String> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if text.trim().is_empty() {
         return Some("is empty".into());
     }

@@ -46,9 +46,7 @@ impl BuiltInRole {
         select(catalogue, |resource, action| match self {
             Self::Root => true,
             Self::Admin => action.reads || resource.changed_by >= Self::Admin,
-            Self::Author => {
-                everyone_reads(resource, action) || (is_content(resource) && !action.danger)
-            }
+            Self::Author => everyone_reads(resource, action) || (is_content(resource) && !action.danger),
             Self::Viewer => is_content(resource) && everyone_reads(resource, action),
         })
     }
@@ -68,14 +66,8 @@ pub fn user_level(catalogue: &Catalogue) -> RolePairs {
 
 fn select(catalogue: &Catalogue, takes: impl Fn(&Resource, &Action) -> bool) -> RolePairs {
     let pairs = catalogue.resources().iter().flat_map(|resource| {
-        let taken = resource
-            .actions
-            .iter()
-            .filter(|action| takes(resource, action));
-        taken.map(|action| Pair {
-            resource: resource.name.clone(),
-            action: action.name.clone(),
-        })
+        let taken = resource.actions.iter().filter(|action| takes(resource, action));
+        taken.map(|action| Pair { resource: resource.name.clone(), action: action.name.clone() })
     });
     pairs.collect()
 }

@@ -44,9 +44,7 @@ impl RolePairs {
 
     /// Whether this one pair is here.
     pub fn contains_pair(&self, resource: &str, action: &str) -> bool {
-        self.0
-            .get(resource)
-            .is_some_and(|actions| actions.contains(action))
+        self.0.get(resource).is_some_and(|actions| actions.contains(action))
     }
 
     /// The pairs here that `other` does not have.
@@ -66,31 +64,22 @@ impl RolePairs {
 
     /// Every pair, in canonical order.
     pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
-        let pair = |resource: &ResourceName, action: &ActionName| Pair {
-            resource: resource.clone(),
-            action: action.clone(),
-        };
-        self.0.iter().flat_map(move |(resource, actions)| {
-            actions.iter().map(move |action| pair(resource, action))
-        })
+        let pair = |resource: &ResourceName, action: &ActionName| Pair { resource: resource.clone(), action: action.clone() };
+        self.0.iter().flat_map(move |(resource, actions)| actions.iter().map(move |action| pair(resource, action)))
     }
 
     /// The rights that this role means on `scope`.
     /// Only pairs that the catalogue knows on that type of scope count:
     /// a role on the organization does not reach into its projects, and a retired pair means nothing.
     pub fn on(&self, scope: &Scope, catalogue: &Catalogue) -> RightsTree {
-        self.everywhere_on(scope)
-            .filtered(|kind, resource, action| catalogue.knows(kind, resource, action))
+        self.everywhere_on(scope).filtered(|kind, resource, action| catalogue.knows(kind, resource, action))
     }
 
     /// All pairs on `scope`, known or not.
     pub(super) fn everywhere_on(&self, scope: &Scope) -> RightsTree {
         let mut tree = RightsTree::new();
         if !self.is_empty() {
-            tree.0
-                .entry(scope.kind.clone())
-                .or_default()
-                .insert(scope.id, self.0.clone());
+            tree.0.entry(scope.kind.clone()).or_default().insert(scope.id, self.0.clone());
         }
         tree
     }
