@@ -13,6 +13,8 @@ pub struct Frame {
     pub theme: String,
     /// The IANA time zone chosen under Account, or empty for the browser's own.
     pub zone: String,
+    /// Whether single-key shortcuts are switched off under Account.
+    pub keys_off: bool,
     /// The front of the document title, `Thing – Section`; the layout adds the name of the product.
     pub title: String,
     /// The name of the active organisation, empty before anyone signs in.

@@ -12,7 +12,7 @@ pub struct AccountPage {
     pub account: Account,
 }
 
-/// Four forms: `profile` (name), `password` (current_password, new_password), `appearance` (theme, zone) under `/web/account/`,
+/// Four forms: `profile` (name), `password` (current_password, new_password), `appearance` (theme, zone, keys) under `/web/account/`,
 /// and `sessions/{id}/end` or `sessions/end-others` without fields.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
@@ -32,6 +32,8 @@ pub struct Account {
     pub themes: Vec<Choice>,
     /// Empty for the browser's own, then IANA names.
     pub zones: Vec<Choice>,
+    /// Values `on` and `off`, sent as `keys`; empty where the choice is not offered.
+    pub keys: Vec<Choice>,
 }
 
 /// One session.

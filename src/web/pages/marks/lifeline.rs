@@ -47,7 +47,7 @@ pub struct Lifeline {
 const WIDTH: u32 = 240;
 const FLOOR: u32 = 20;
 const DAY: i64 = 86_400;
-const MOST_BARS: usize = 60;
+const MOST_BARS: u64 = 60;
 
 impl Lifeline {
     /// Draws the strip. `label` says the same in words.
@@ -87,6 +87,10 @@ impl Scale {
         Self { left, right }
     }
 
+    fn seconds_between_bars(&self) -> u64 {
+        (self.right - self.left).unsigned_abs() / MOST_BARS
+    }
+
     fn x(&self, moment: i64) -> u32 {
         let inside = i128::from(moment.clamp(self.left, self.right) - self.left);
         let whole = i128::from(self.right - self.left);
@@ -94,9 +98,9 @@ impl Scale {
     }
 }
 
-/// One bar a day, or a merged bar for several days when there would be more than sixty.
+/// One bar a day, or a merged bar for several days where they would stand closer than four units.
 fn bars(uses: &[(i64, u64)], scale: &Scale) -> String {
-    let together = uses.len().div_ceil(MOST_BARS).max(1);
+    let together = usize::try_from(scale.seconds_between_bars().div_ceil(DAY.unsigned_abs())).unwrap_or(1).max(1);
     let merged: Vec<(i64, u64)> =
         uses.chunks(together).map(|days| (days[0].0, days.iter().map(|day| day.1).sum())).collect();
     let most = merged.iter().map(|bar| bar.1).max().unwrap_or(0);
