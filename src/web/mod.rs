@@ -1,2 +1,3 @@
 //! HTTP in, HTML or JSON out.
+pub mod assets;
 pub mod pages;

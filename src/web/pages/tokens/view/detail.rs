@@ -1,0 +1,132 @@
+//! One token with its facts, its use, its rights and its history.
+
+use askama::Template;
+
+use super::list::ValueCell;
+use crate::web::pages::frame::{Chip, Frame, MomentText};
+use crate::web::pages::marks::hallmark::Hallmark;
+use crate::web::pages::marks::lifeline::{Lifeline, UsageChart};
+
+/// `GET /web/pats/{id}` as a page.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "tokens/show.html")]
+pub struct ShowPage {
+    pub frame: Frame,
+    pub token: TokenDetail,
+}
+
+/// The answer to every change made on that page (`place=page`), replaces `#token`.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "tokens/token_fragment.html")]
+pub struct TokenFragment {
+    pub frame: Frame,
+    pub token: TokenDetail,
+}
+
+/// A token, whole.
+#[derive(Clone, Debug, Default)]
+pub struct TokenDetail {
+    pub id: String,
+    /// `/web/pats/{id}`
+    pub base: String,
+    pub plain_name: String,
+    pub short_id: String,
+    pub hallmark: Hallmark,
+    pub chip: Chip,
+    /// The whole plain sentence, with its end.
+    pub sentence: String,
+    pub name: ValueCell,
+    pub description: ValueCell,
+    pub from: ValueCell,
+    pub until: ValueCell,
+    /// Its text is a count, such as `4 rights`; the star stands beside it.
+    pub rights: ValueCell,
+    pub rights_groups: Vec<HeldGroup>,
+    pub lifeline: Lifeline,
+    /// See the same fields of a row.
+    pub end_word: String,
+    pub end: MomentText,
+    pub used_word: String,
+    pub used: MomentText,
+    /// Id, prefix, fingerprint, made, made by.
+    pub facts: Vec<Fact>,
+    /// Last use, address, program, how often.
+    pub use_facts: Vec<Fact>,
+    /// `None` when it was never used.
+    pub chart: Option<UsageChart>,
+    /// Newest first.
+    pub history: Vec<HistoryEntry>,
+    pub paused: bool,
+    pub can_pause: bool,
+    pub can_rotate: bool,
+    pub can_revoke: bool,
+}
+
+/// A term and what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Fact {
+    pub term: String,
+    pub text: String,
+    /// Shown in place of `text`.
+    pub moment: Option<MomentText>,
+    /// Whether the text is set in mono.
+    pub is_code: bool,
+    /// An id of its own for the copy button; empty for no button.
+    pub copy_id: String,
+}
+
+impl Fact {
+    /// A fact in words.
+    pub fn words(term: &str, text: &str) -> Self {
+        Self { term: term.to_owned(), text: text.to_owned(), ..Self::default() }
+    }
+
+    /// A fact with a moment.
+    pub fn moment(term: &str, moment: MomentText) -> Self {
+        Self { moment: Some(moment), ..Self::words(term, "") }
+    }
+
+    /// A fact in mono with a copy button.
+    pub fn code(term: &str, text: &str, copy_id: &str) -> Self {
+        Self { is_code: true, copy_id: copy_id.to_owned(), ..Self::words(term, text) }
+    }
+}
+
+/// The rights of one category.
+#[derive(Clone, Debug, Default)]
+pub struct HeldGroup {
+    pub name: String,
+    pub rights: Vec<HeldRight>,
+}
+
+/// One right that the token names.
+#[derive(Clone, Debug, Default)]
+pub struct HeldRight {
+    pub sentence: String,
+    pub name: String,
+    /// The word of a sharp right, `can delete`.
+    pub danger: Option<String>,
+    /// Why it does not work at present: `You no longer hold this right.`
+    pub dormant: Option<String>,
+}
+
+/// One event in the life of a token.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryEntry {
+    /// A person, a token or `Hallpass`.
+    pub who: String,
+    /// `moved the end`
+    pub what: String,
+    pub at: MomentText,
+    /// The address it came from; empty when unknown.
+    pub from: String,
+    pub changes: Vec<Change>,
+}
+
+/// One value before and after.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub field: String,
+    pub old: String,
+    pub new: String,
+}

@@ -1,0 +1,237 @@
+// What a page can do beyond links and forms. Everything works without this file; nothing here decides anything.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const on = (name, act, where = document) => where.addEventListener(name, act, name === "toggle");
+  const dialog = one("#dialog");
+  root.classList.add("js");
+
+  // Times: the page says UTC, the reader sees their own zone.
+  const zone = root.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
+  const full = format({ dateStyle: "medium", timeStyle: "short" });
+  const long = format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const wall = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  const ahead = (moment) => Date.parse(wall.format(moment).replace(" ", "T") + "Z") - Math.floor(moment / 1000) * 1000;
+  const stamp = (moment) => new Date(moment).toISOString().slice(0, 16);
+  const toLocal = (text) => { const moment = Date.parse(text + "Z"); return stamp(moment + ahead(moment)); };
+  const toMoment = (text) => { const face = Date.parse(text + "Z"); return face - ahead(face - ahead(face)); };
+  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const relative = (moment) => {
+    const seconds = (moment - Date.now()) / 1000;
+    const [unit, size] = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]]
+      .find(([, size]) => Math.abs(seconds) >= size * (size === 2629800 ? 2 : 1)) || ["second", 1];
+    return unit === "second" ? "just now" : words.format(Math.trunc(seconds / size), unit);
+  };
+  const showTimes = () => all("time[datetime]").forEach((time) => {
+    const moment = Date.parse(time.dateTime);
+    const isRelative = time.dataset.form === "relative";
+    time.textContent = isRelative ? relative(moment) : time.dataset.form === "date" ? format({ dateStyle: "medium" }).format(moment) : full.format(moment);
+    time.title = (isRelative ? full.format(moment) + " · " : "") + stamp(moment).replace("T", " ") + " UTC";
+  });
+  const localFields = () => all("[data-utc]:not([data-local])").forEach((field) => {
+    field.dataset.local = "";
+    if (field.value) field.value = toLocal(field.value);
+    all("[data-zone-name]", field.parentElement).forEach((name) => { name.textContent = zone; });
+  });
+  on("formdata", (event) => all("[data-local]", event.target).forEach((field) => {
+    if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
+  }));
+
+  // The form for a token: the window in words, the chosen rights as a sentence.
+  const momentOf = (form, presets, field, start) => {
+    const choice = form.elements[presets]?.value;
+    const [, count, unit] = /^P(\d+)([DY])$/.exec(choice) || [];
+    if (count) { const end = new Date(start); unit === "Y" ? end.setUTCFullYear(end.getUTCFullYear() + +count) : end.setUTCDate(end.getUTCDate() + +count); return +end; }
+    return /^(at|later)$/.test(choice) && form.elements[field].value ? toMoment(form.elements[field].value) : null;
+  };
+  const sayWindow = (form) => {
+    const out = one("[data-window-words]", form);
+    if (!out) return;
+    const from = momentOf(form, "starts", "starts_at");
+    const until = momentOf(form, "ends", "ends_at", from || Date.now());
+    out.textContent = `From ${from ? long.format(from) : "now"} ` + (until ? `until ${long.format(until)} your time (${stamp(until).slice(11)} UTC).` : form.elements.ends.value === "never" ? "without end." : "until …");
+  };
+  const sayRights = (picker) => {
+    const chosen = all("[name=right]:checked", picker);
+    const said = chosen.slice(0, chosen.length > 5 ? 4 : 5).map((box) => box.dataset.say);
+    if (chosen.length > 5) said.push(`do ${chosen.length - 4} more things`);
+    const list = new Intl.ListFormat("en").format(said);
+    const sentence = chosen.length ? `Can ${list}.` + (chosen.every((box) => "reads" in box.dataset) ? " Cannot change anything." : "") : "Can do nothing yet.";
+    all("[data-sentence]", picker.form).forEach((out) => { out.textContent = picker.form.elements.kind?.value === "full-access" ? "Everything its owner may do." : sentence; });
+    one("[data-pick-count]", picker).textContent = `${chosen.length} chosen`;
+    all("[data-group]", picker).forEach((group) => { one("[data-group-count]", group).textContent = all(":checked", group).length; });
+  };
+  const sift = (picker) => {
+    const find = one("[data-pick-find]", picker).value.trim().toLowerCase();
+    const only = one("[data-pick-chosen]", picker).checked;
+    all("[data-group]", picker).forEach((group) => {
+      const lines = all("li", group);
+      lines.forEach((line) => { line.hidden = !line.textContent.toLowerCase().includes(find) || (only && !one(":checked", line)); });
+      group.hidden = lines.every((line) => line.hidden);
+      if (find || only) group.open = !group.hidden;
+    });
+  };
+  const changed = ({ target }) => {
+    const picker = target.closest("[data-picker]");
+    if (picker) { target.name ? sayRights(picker) : sift(picker); }
+    if (target.form) sayWindow(target.form);
+  };
+  on("input", changed);
+
+  // The secret: five minutes, then gone; gone as well when the person leaves.
+  let deadline = 0;
+  let safe = true;
+  const wipe = () => {
+    all("[data-secret]").forEach((node) => { node.textContent = ""; });
+    all("[data-reveal] .secret-tabs, [data-guard]").forEach((node) => node.remove());
+    all("[data-countdown]").forEach((node) => { node.textContent = "The secret is gone from this page. Rotate the token to get a new one."; });
+    deadline = 0;
+    safe = true;
+  };
+  const begin = () => {
+    const clock = one("[data-countdown]:not([data-started])");
+    if (!clock) return;
+    clock.dataset.started = "";
+    deadline = Date.now() + clock.dataset.countdown * 1000;
+    safe = false;
+  };
+  const mayLeave = () => {
+    const guard = one("[data-guard]", dialog || document);
+    if (safe || !guard || !guard.hidden) return true;
+    guard.hidden = false;
+    return false;
+  };
+  on("pagehide", wipe, window);
+  on("beforeunload", (event) => { if (!safe) event.preventDefault(); }, window);
+  on("copy", () => { safe = true; });
+
+  // Once a second: the secret's clock and the waits.
+  setInterval(() => {
+    const left = Math.ceil((deadline - Date.now()) / 1000);
+    if (deadline && left <= 0) wipe();
+    if (deadline) all("[data-left]").forEach((out) => { out.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`; });
+    all("[data-wait]").forEach((out) => {
+      const wait = Math.max(out.dataset.wait - 1, 0);
+      out.dataset.wait = wait;
+      out.textContent = wait ? `Wait ${wait} second${wait === 1 ? "" : "s"}.` : "You can try again now.";
+    });
+  }, 1000);
+  setInterval(showTimes, 60000);
+
+  const say = (text) => { (dialog?.open && one("[role=status]", dialog) || one("#status .sr")).textContent = text; };
+  const copy = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    const label = one("span", button);
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(source ? source.textContent : button.dataset.copyText);
+      safe = true;
+      label.textContent = "Copied";
+      button.classList.add("done");
+      say("Copied");
+      setTimeout(() => { label.textContent = before; button.classList.remove("done"); }, 2000);
+    } catch {
+      if (source) getSelection().selectAllChildren(source);
+    }
+  };
+
+  // Clicks. `last` remembers where focus should return to when its place is replaced.
+  let last = {};
+  const clicks = {
+    "[data-copy], [data-copy-text]": (button) => copy(button),
+    "[data-dismiss]": (button) => button.closest("[data-toast]").remove(),
+    "[data-longer]": () => { deadline = Date.now() + 300000; },
+    "[data-stored]": () => wipe(),
+    "[data-close]": (link, event) => {
+      const owner = link.closest("dialog[open]");
+      if (!owner) return;
+      event.preventDefault();
+      if (mayLeave()) owner.close();
+    },
+    "[data-pick]": (button) => {
+      all("li:not([hidden]) input:enabled", button.closest("[data-group]")).forEach((box) => { box.checked = button.dataset.pick === "all" || (button.dataset.pick === "reads" && "reads" in box.dataset); });
+      sayRights(button.closest("[data-picker]"));
+    },
+  };
+  on("click", (event) => {
+    const { target } = event;
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(target) || target.closest("a")) menu.open = false; });
+    const control = target.closest("a, button");
+    if (control && !control.closest("dialog")) last = { id: control.closest("[id]")?.id, kind: control.classList.item(control.classList.length - 1) };
+    for (const [selector, act] of Object.entries(clicks)) {
+      const found = target.closest(selector);
+      if (found) act(found, event);
+    }
+  });
+
+  // The dialog opens when something arrives in it, closes when its form has changed the page, and never keeps its content.
+  const refocus = (target) => {
+    if (document.activeElement !== document.body) return;
+    const places = [last.id, target?.id].filter(Boolean).map((id) => "#" + CSS.escape(id));
+    const found = places.flatMap((place) => [`${place} .${last.kind || "edit"}`, `${place} .edit`, `${place} summary`, `${place} a`]).map((place) => one(place)).find(Boolean);
+    found?.focus();
+  };
+  on("htmx:after:swap", ({ detail: { ctx } }) => {
+    const target = typeof ctx.target === "string" ? one(ctx.target) : ctx.target;
+    if (target?.id === "errors" && dialog?.open) dialog.prepend(...target.childNodes);
+    else if (target === dialog) {
+      if (!dialog.open) dialog.showModal();
+      dialog.scrollTop = 0;
+    } else if (dialog?.open && dialog.contains(ctx.sourceElement) && ctx.response?.status < 400) dialog.close();
+    ready();
+    (one("[data-focus]", dialog || document) || { focus: () => refocus(target) }).focus();
+  });
+  on("htmx:error", ({ detail: { ctx } }) => {
+    const strip = document.createElement("p");
+    strip.className = "note bad";
+    strip.tabIndex = -1;
+    strip.textContent = ctx.sourceElement.dataset.lost || "No connection. Nothing is known to have changed.";
+    (dialog?.open ? dialog : one("#errors")).prepend(strip);
+    strip.focus();
+  });
+  if (dialog) {
+    on("cancel", (event) => { if (!mayLeave()) event.preventDefault(); }, dialog);
+    on("close", () => {
+      const done = one("[data-reveal]", dialog)?.dataset.done;
+      wipe();
+      dialog.replaceChildren();
+      if (done) location.assign(done);
+      else setTimeout(refocus);
+    }, dialog);
+  }
+
+  // Keys. Off while typing, and where the account says so.
+  let goes = 0;
+  on("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Escape") {
+      one("[data-cancel]", target.closest(".inline-edit") || document.createElement("i"))?.click();
+      all("details.menu[open]").forEach((menu) => { menu.open = false; one("summary", menu).focus(); });
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || root.dataset.keys === "off" || one("dialog[open]") || target.matches("input, select, textarea")) return;
+    const place = Date.now() - goes < 1500 && { t: "/web/pats", a: "/web/account" }[key];
+    goes = key === "g" ? Date.now() : 0;
+    if (place) location.assign(place);
+    else if (key === "?") one("#keys")?.showModal();
+    else {
+      const wanted = (key === "/" || key === "n") && one(`[data-key="${key}"]`);
+      if (!wanted) return;
+      event.preventDefault();
+      key === "/" ? wanted.focus() : wanted.click();
+    }
+  });
+
+  const ready = () => {
+    showTimes();
+    localFields();
+    begin();
+    all("[data-picker]").forEach(sayRights);
+    all("form.new-token").forEach(sayWindow);
+    all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; setTimeout(() => toast.remove(), 10000); });
+  };
+  ready();
+  one("[data-focus]")?.focus();
+})();
