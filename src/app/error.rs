@@ -79,6 +79,16 @@ impl AppError {
         Self::Invalid(vec![FieldError::new(field, code, message)])
     }
 
+    /// A fault of ours that should not be possible; the text is for the log only.
+    pub fn broken(what: impl fmt::Display) -> Self {
+        Self::Store(StoreError::Corrupt(what.to_string()))
+    }
+
+    /// Whether we do not know at present, because the database cannot be asked.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Connection(_)))
+    }
+
     /// Something is over that would have to go on.
     pub const fn conflict(code: &'static str, message: &'static str) -> Self {
         Self::Conflict { code, message }

@@ -4,10 +4,13 @@
 //! changes things through the store, and hands back an audited result. It knows nothing of HTTP.
 
 pub mod authority;
+pub mod desk;
 pub mod error;
+pub mod health;
 pub mod organizations;
 pub mod people;
 pub mod sessions;
+pub mod sweep;
 pub mod tokens;
 
 pub use error::{AppError, FieldError};

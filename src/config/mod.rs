@@ -22,8 +22,9 @@ use time::Duration;
 pub struct Config {
     /// Where to listen for browsers and programs.
     pub listen: SocketAddr,
-    /// The address people use, without a slash at its end. Links and origin checks come from it, never from a request.
-    pub public_url: String,
+    /// The address people use, without a slash at its end; `http://` and the listening address when it is not set.
+    /// Links and origin checks come from it, never from a request.
+    pub public_url: Option<String>,
     /// Where the key file and an SQLite database live.
     pub data_dir: PathBuf,
     /// `sqlite:PATH` or `postgres://…`.
@@ -76,7 +77,7 @@ impl Config {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data_dir = PathBuf::from(effective.text("data_dir"));
         let config = Self {
-            public_url: read.public_url(listen),
+            public_url: read.public_url(),
             database_url: effective
                 .given("database_url")
                 .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("hallpass.db").display())),
@@ -168,13 +169,13 @@ impl Reader<'_> {
         })
     }
 
-    fn public_url(&mut self, listen: SocketAddr) -> String {
-        let Some(url) = self.effective.given("public_url") else { return format!("http://{listen}") };
+    fn public_url(&mut self) -> Option<String> {
+        let url = self.effective.given("public_url")?;
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])) {
             self.refuse("public_url", "an http or https address without a path, such as https://hallpass.example.org");
         }
-        url
+        Some(url)
     }
 
     /// Passwords and tokens must not cross a network in the clear by accident.

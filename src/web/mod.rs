@@ -1,3 +1,25 @@
 //! HTTP in, HTML or JSON out.
+//!
+//! Start with [`routes`]: the one table. A request passes `headers` (marks and policy), `faults` (draws errors),
+//! the session, then `guard` (what its row demands), and only then its handler.
+
+pub mod api;
 pub mod assets;
+mod bearer;
+mod client;
+mod csrf;
+pub mod failure;
+pub mod faults;
+mod fields;
+mod guard;
+pub mod headers;
+pub mod log;
 pub mod pages;
+mod problem;
+pub mod program;
+mod reply;
+mod return_to;
+pub mod routes;
+pub mod session;
+pub mod state;
+pub mod visit;

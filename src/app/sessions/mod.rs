@@ -2,11 +2,13 @@
 
 pub mod confirm;
 pub mod end;
+pub mod keep;
 pub mod list;
 mod password_hash;
 pub mod sign_in;
 mod throttle;
 
 pub use password_hash::hash_password;
+pub use throttle::MEMORY;
 
 use super::AppError;

@@ -5,8 +5,10 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::listing::{Place, ShelfCounts, TokenQuery};
 use crate::domain::rights::RightsTree;
-use crate::store::token_list::{Listed, counts_of_owner, page_of_owner};
-use crate::store::token_uses::{UseDay, days_of};
+pub use crate::store::token_list::Listed;
+use crate::store::token_list::{counts_of_owner, page_of_owner};
+pub use crate::store::token_uses::{LastUse, UseDay};
+use crate::store::token_uses::days_of;
 use crate::store::{Snapshot, teams};
 use std::collections::HashMap;
 

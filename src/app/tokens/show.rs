@@ -5,7 +5,8 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Token;
-use crate::store::audit::{EventRecord, of_target};
+pub use crate::store::audit::EventRecord;
+use crate::store::audit::of_target;
 use crate::store::token_uses::{LastUse, UseDay, days_of, last_of};
 use crate::store::{Snapshot, people, teams};
 

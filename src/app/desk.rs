@@ -1,0 +1,91 @@
+//! Where blocking work is handed in: one hop to a thread of its own around the whole use case.
+//!
+//! At most as many units run at once as there are database connections, so that nobody waits for a connection
+//! while holding a thread, and a flood of pages cannot take the machine's threads away from everything else.
+
+use super::AppError;
+use crate::domain::actor::Actor;
+use crate::domain::audit::Audited;
+use crate::store::{Snapshot, Store, StoreError, Tx};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How long a request waits for its turn before it is told that we are too busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Hands blocking work to its own threads. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    turns: Arc<Semaphore>,
+    hashing: Arc<Semaphore>,
+}
+
+impl Desk {
+    /// A desk before a store. `hashers` is how many passwords are hashed at once; each takes 19 MiB.
+    pub fn new(store: Store, hashers: usize) -> Self {
+        let turns = usize::try_from(store.connections()).unwrap_or(1);
+        Self { store, turns: Arc::new(Semaphore::new(turns)), hashing: Arc::new(Semaphore::new(hashers)) }
+    }
+
+    /// The store itself, for what needs no connection.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads one consistent picture.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Snapshot<'_>) -> Result<T, AppError> + Send + 'static,
+    {
+        self.run(move |store| store.read(work)).await
+    }
+
+    /// Makes an audited change.
+    pub async fn write<T, F>(&self, actor: &Actor, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
+    {
+        let actor = actor.clone();
+        self.run(move |store| store.write(&actor, |tx| work(tx, &actor))).await
+    }
+
+    /// Does anything with the store.
+    pub async fn run<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Store) -> Result<T, AppError> + Send + 'static,
+    {
+        let _turn = wait_for(&self.turns).await?;
+        let store = self.store.clone();
+        on_own_thread(move || work(&store)).await
+    }
+
+    /// Does something slow with a password, when its turn has come. Holds no connection meanwhile.
+    pub async fn hash<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, AppError> + Send + 'static,
+    {
+        let _turn = wait_for(&self.hashing).await?;
+        on_own_thread(work).await
+    }
+}
+
+async fn wait_for(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, AppError> {
+    match tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(_)) | Err(_) => Err(busy("too many requests wait already")),
+    }
+}
+
+async fn on_own_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(busy("a unit of work broke off")))
+}
+
+fn busy(why: &str) -> AppError {
+    AppError::Store(StoreError::Unavailable(why.to_owned()))
+}

@@ -1,0 +1,216 @@
+//! From settings to a listening server. `main` and every test come through here.
+
+mod keys;
+
+use crate::app::desk::Desk;
+use crate::app::tokens::usage::UseLedger;
+use crate::app::{AppError, people};
+use crate::config::Config;
+use crate::domain::keyring::{Keyring, hex};
+use crate::domain::rights::Catalogue;
+use crate::domain::rules::Rules;
+use crate::env::Env;
+use crate::store::{Store, StoreError};
+use crate::web::session::DatabaseSessions;
+use crate::web::state::{SetupCode, Shared};
+use crate::web::{faults, headers, log, pages, routes};
+use actix_session::SessionMiddleware;
+use actix_session::config::{BrowserSession, CookieContentSecurity};
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, rt, web};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A posted form may be this large: a thousand rights on fifty projects, chosen one by one.
+const MOST_FORM_BYTES: usize = 4 * 1024 * 1024;
+/// How often uses of tokens are written, in seconds; a kill loses at most this much of the statistics.
+const FLUSH_SECONDS: u64 = 5;
+/// How often what is over is swept out, in seconds.
+const SWEEP_SECONDS: u64 = 600;
+/// How long requests under way may take at a stop, in seconds.
+const STOP_SECONDS: u64 = 20;
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data directory or the key file cannot be used.
+    #[error("{0}")]
+    Keys(String),
+    /// The catalogue cannot be read, with all its mistakes.
+    #[error("{0}")]
+    Catalogue(String),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Nobody can be asked for.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
+}
+
+/// A server that listens and is about to serve.
+pub struct Application {
+    server: Server,
+    address: SocketAddr,
+    public_url: String,
+    setup_link: Option<String>,
+    desk: Desk,
+    uses: Arc<UseLedger>,
+}
+
+/// Opens the store that the settings name: keys, catalogue, database, migrations. The command line comes through here too.
+/// Errors: any [`StartError`] but `Listen`.
+pub fn open_store(config: &Config, env: Env) -> Result<Store, StartError> {
+    keys::prepare_data_dir(config)?;
+    let keyring = Keyring::new(&keys::master_key(config, &env)?);
+    let rules = Rules {
+        catalogue: catalogue(config)?,
+        lifetimes: config.lifetimes.clone(),
+        prefix: config.prefix.clone(),
+        keyring,
+        sessions: config.sessions.clone(),
+        most_tokens_per_person: config.most_tokens_per_person,
+    };
+    Ok(Store::open(&config.database_url, config.database_connections, env, Arc::new(rules))?)
+}
+
+fn catalogue(config: &Config) -> Result<Catalogue, StartError> {
+    let Some(path) = &config.catalogue else { return Ok(Catalogue::embedded().clone()) };
+    let text = std::fs::read_to_string(path).map_err(|error| StartError::Catalogue(format!("{}: {error}", path.display())))?;
+    Catalogue::parse(&text).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(|mistake| format!("{}:{mistake}", path.display())).collect();
+        StartError::Catalogue(lines.join("\n"))
+    })
+}
+
+impl Application {
+    /// Opens the store and listens. Nothing is served before [`Application::run`].
+    /// Errors: any [`StartError`].
+    pub async fn start(config: Config, env: Env) -> Result<Self, StartError> {
+        let store = open_store(&config, env)?;
+        let nobody = store.read(people::find::nobody)?;
+        let code = nobody.then(|| setup_code(&store));
+        let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
+        let uses = Arc::new(UseLedger::default());
+
+        let refused = |error| StartError::Listen { address: config.listen, error };
+        let socket = std::net::TcpListener::bind(config.listen).map_err(refused)?;
+        let address = socket.local_addr().map_err(refused)?;
+        let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let setup_link = code.as_ref().map(|code| format!("{public_url}/setup?code={code}"));
+        let setup = code.map_or_else(SetupCode::default, SetupCode::new);
+        let shared = web::Data::new(Shared::new(
+            public_url.clone(),
+            config.trusted_proxies.clone(),
+            desk.clone(),
+            uses.clone(),
+            setup,
+        ));
+        let server = serve(&config, socket, shared).map_err(refused)?;
+        Ok(Self { server, address, public_url, setup_link, desk, uses })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address people use.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The link that makes the first administrator, while nobody exists.
+    pub fn setup_link(&self) -> Option<&str> {
+        self.setup_link.as_deref()
+    }
+
+    /// Stops the server from elsewhere.
+    pub fn stop_handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is stopped, then writes what is still in memory.
+    pub async fn run(self) -> std::io::Result<()> {
+        let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone()));
+        let ended = self.server.await;
+        chores.abort();
+        flush(&self.desk, &self.uses).await;
+        ended
+    }
+}
+
+/// The code in the setup link: 128 random bits.
+fn setup_code(store: &Store) -> String {
+    let mut bytes = [0u8; 16];
+    store.env().secrets.fill(&mut bytes);
+    hex(&bytes)
+}
+
+fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Shared>) -> std::io::Result<Server> {
+    let cookie_key = Key::derive_from(&shared.keyring().cookies);
+    let make = move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(MOST_FORM_BYTES))
+            .wrap(sessions(&shared, cookie_key.clone()))
+            .wrap(from_fn(faults::draw))
+            .wrap(from_fn(log::note))
+            .wrap(from_fn(headers::protect))
+            .wrap(Compress::default())
+            .configure(routes::register)
+            .default_service(web::to(pages::nothing_here))
+    };
+    let server = HttpServer::new(make).shutdown_timeout(STOP_SECONDS).disable_signals();
+    let server = match config.workers {
+        Some(workers) => server.workers(workers),
+        None => server,
+    };
+    Ok(server.listen(socket)?.run())
+}
+
+fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
+    SessionMiddleware::builder(DatabaseSessions::new(shared.desk.clone()), key)
+        .cookie_name(shared.cookie_name("hallpass"))
+        .cookie_secure(shared.is_https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(BrowserSession::default())
+        .build()
+}
+
+async fn do_chores(desk: Desk, uses: Arc<UseLedger>) {
+    let mut beat = tokio::time::interval(Duration::from_secs(FLUSH_SECONDS));
+    let beats_per_sweep = SWEEP_SECONDS / FLUSH_SECONDS;
+    for count in 0_u64.. {
+        beat.tick().await;
+        flush(&desk, &uses).await;
+        if count % beats_per_sweep == 0 {
+            sweep(&desk).await;
+        }
+    }
+}
+
+async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
+    let uses = uses.clone();
+    if let Err(error) = desk.run(move |store| Ok(uses.flush(store)?)).await {
+        tracing::warn!(%error, "uses of tokens could not be written; they are kept for the next time");
+    }
+}
+
+async fn sweep(desk: &Desk) {
+    if let Err(error) = desk.run(|store| Ok(crate::app::sweep::sweep(store)?)).await {
+        tracing::warn!(%error, "what is over could not be swept out");
+    }
+}

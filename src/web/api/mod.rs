@@ -1,0 +1,5 @@
+//! The JSON API.
+
+pub mod health;
+pub mod profile;
+pub mod verify;

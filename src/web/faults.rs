@@ -1,0 +1,90 @@
+//! Draws what went wrong, for whoever asked: a page for people, a strip for htmx, a problem document for programs.
+
+use super::failure::Failure;
+use super::headers::Marks;
+use super::pages::error::view::{Fault, FaultFragment, FaultPage};
+use super::pages::frame::Frame;
+use super::problem::Problem;
+use super::visit::wants_fragment;
+use crate::app::AppError;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+
+/// Replaces bare errors by drawn ones. What a handler has drawn itself stays.
+pub async fn draw(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    let is_fault = status.is_client_error() || status.is_server_error();
+    if !is_fault || is_drawn(response.headers()) {
+        return Ok(response);
+    }
+    let (request, bare) = response.into_parts();
+    let failure = bare.extensions().get::<Failure>().cloned();
+    let drawn = drawing(&request, status, failure.as_ref(), bare.headers());
+    Ok(ServiceResponse::new(request, drawn))
+}
+
+fn is_drawn(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.contains("json")
+}
+
+fn drawing(request: &HttpRequest, status: StatusCode, failure: Option<&Failure>, kept: &HeaderMap) -> HttpResponse {
+    let marks = request.extensions().get::<Marks>().cloned();
+    let marks = marks.unwrap_or_else(|| Marks { nonce: String::new(), request_id: String::new() });
+    let mut response = if is_for_programs(request.path()) {
+        problem(status, failure, &marks)
+    } else {
+        page(request, fault(status, failure, &marks), marks)
+    };
+    for name in [header::ALLOW, header::WWW_AUTHENTICATE, header::RETRY_AFTER] {
+        if let Some(value) = kept.get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+fn is_for_programs(path: &str) -> bool {
+    ["/api/", "/oauth/", "/verify/", "/.well-known/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
+}
+
+fn problem(status: StatusCode, failure: Option<&Failure>, marks: &Marks) -> HttpResponse {
+    match failure {
+        Some(failure) => Problem::of_failure(failure, marks).answer(),
+        None => Problem::of_status(status, marks).answer(),
+    }
+}
+
+fn fault(status: StatusCode, failure: Option<&Failure>, marks: &Marks) -> Fault {
+    let mut fault = Fault::of_status(status.as_u16());
+    if status.is_server_error() {
+        fault.request_id = marks.request_id.clone();
+    }
+    match failure.map(Failure::error) {
+        Some(AppError::TooManyTries { wait_seconds }) => fault.wait_seconds = *wait_seconds,
+        Some(error @ (AppError::Forbidden { .. } | AppError::Conflict { .. } | AppError::Invalid(_) | AppError::StepUp)) => {
+            fault.message = error.to_string();
+        }
+        _ => {}
+    }
+    fault
+}
+
+fn page(request: &HttpRequest, fault: Fault, marks: Marks) -> HttpResponse {
+    let status = StatusCode::from_u16(fault.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let drawn = if wants_fragment(request) {
+        FaultFragment { fault }.render()
+    } else {
+        let frame = Frame { nonce: marks.nonce, title: fault.title.clone(), ..Frame::default() };
+        FaultPage { frame, fault }.render()
+    };
+    let mut response = HttpResponse::build(status);
+    response.content_type("text/html; charset=utf-8").insert_header((header::VARY, "HX-Request-Type"));
+    response.body(drawn.unwrap_or_default())
+}

@@ -1,0 +1,115 @@
+//! A program that came with a token: who it acts for and what it may do.
+
+use super::bearer::{Brought, brought};
+use super::headers::Marks;
+use super::problem::Problem;
+use super::state::Shared;
+use super::{client, failure::Failure};
+use crate::app::tokens::usage::Use;
+use crate::app::tokens::verify;
+use crate::domain::actor::{Actor, Origin, Who};
+use crate::domain::secret::PresentedSecret;
+use crate::domain::verdict::{Allowance, Reason, Verdict};
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use std::future::{Ready, ready};
+use std::rc::Rc;
+
+/// The token with which a request came, found good.
+#[derive(Clone)]
+pub struct Program {
+    /// What it stands for.
+    pub allowance: Rc<Allowance>,
+    /// The actor it is.
+    pub actor: Actor,
+}
+
+impl FromRequest for Program {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || actix_web::error::ErrorInternalServerError("this route's access does not give its handler a program");
+        ready(request.extensions().get::<Program>().cloned().ok_or_else(missing))
+    }
+}
+
+/// Why a program is not let in.
+pub enum Turned {
+    /// Its credential was refused for this reason.
+    Away(Reason),
+    /// It came with two credentials.
+    TooMany,
+    /// We cannot know at present.
+    Unknowing(Failure),
+}
+
+/// Finds out who comes with what. Notes the use of a token that is known.
+pub async fn admit(request: &ServiceRequest, shared: &web::Data<Shared>, marks: &Marks) -> Result<Program, Turned> {
+    let secret = match brought(request.headers()) {
+        Brought::Nothing => return Err(Turned::Away(Reason::NoCredential)),
+        Brought::Garbage => return Err(Turned::Away(Reason::Malformed)),
+        Brought::TooMany => return Err(Turned::TooMany),
+        Brought::Secret(secret) => secret,
+    };
+    if PresentedSecret::recognise(secret, &shared.rules().prefix).is_none() {
+        return Err(Turned::Away(Reason::Malformed));
+    }
+    let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
+    match decide(shared, secret.to_vec()).await.map_err(Turned::Unknowing)? {
+        Verdict::Deny(reason) => Err(Turned::Away(reason)),
+        Verdict::Allow(allowance) => Ok(admitted(shared, allowance, origin)),
+    }
+}
+
+async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>) -> Result<Verdict, Failure> {
+    let decided = shared.desk.read(move |snapshot| {
+        let presented = PresentedSecret::recognise(&secret, &snapshot.rules().prefix);
+        presented.map_or(Ok(Verdict::Deny(Reason::Malformed)), |presented| verify::verify(snapshot, &presented))
+    });
+    Ok(decided.await?)
+}
+
+fn admitted(shared: &Shared, allowance: Allowance, origin: Origin) -> Program {
+    shared.uses.accepted(Use {
+        token_id: allowance.token.id,
+        at: shared.desk.store().env().clock.now(),
+        address: origin.address.map(|address| address.to_string()),
+        user_agent: origin.user_agent.clone(),
+    });
+    let who = Who::Token { id: allowance.token.id, owner_id: allowance.owner.id };
+    let actor = Actor { who, organization_id: allowance.token.organization_id, origin };
+    Program { allowance: Rc::new(allowance), actor }
+}
+
+impl Turned {
+    /// The answer, after RFC 6750: no error code where no credential came, `invalid_token` where a bad one did.
+    pub fn answer(&self, marks: &Marks) -> HttpResponse {
+        match self {
+            Turned::Unknowing(failure) => Problem::of_failure(failure, marks).answer(),
+            Turned::TooMany => {
+                let detail = "The request carries two credentials. Send one.";
+                challenged(Problem::new(StatusCode::BAD_REQUEST, "invalid_request", detail, marks), Some("invalid_request"))
+            }
+            Turned::Away(reason) => {
+                let told = reason.told_to_strangers();
+                let error = (told != Reason::NoCredential).then_some("invalid_token");
+                challenged(Problem::new(StatusCode::UNAUTHORIZED, told.code(), told.advice(), marks), error)
+            }
+        }
+    }
+}
+
+fn challenged(problem: Problem, error: Option<&str>) -> HttpResponse {
+    let challenge = match error {
+        Some(error) => format!("Bearer realm=\"hallpass\", error=\"{error}\""),
+        None => "Bearer realm=\"hallpass\"".to_owned(),
+    };
+    let mut response = problem.answer();
+    if let Ok(value) = header::HeaderValue::from_str(&challenge) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+    }
+    response
+}
