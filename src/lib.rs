@@ -1,7 +1,6 @@
 //! Hallpass: personal access tokens for people and machines.
-//!
-//! One line a room, and who may call whom (proved by `tests/architecture.rs`):
-//!
-//! * [`domain`]  values and rules: no I/O, no framework. Imports nothing of ours.
+pub mod app;
+pub mod config;
 pub mod domain;
-pub mod web;
+pub mod env;
+pub mod store;

@@ -1,1 +1,6 @@
+//! All tests of Hallpass in one binary, so that a change is compiled and linked once.
+//! `tests/run` runs them; `support` is what they stand on.
 
+mod architecture;
+mod rights;
+mod support;

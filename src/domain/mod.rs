@@ -1,2 +1,24 @@
-//! Values and rules: no I/O, no async, no framework.
+//! Values and rules: no I/O, no async, no framework. Imports nothing of ours.
+//!
+//! Start with [`token`] (what a token is), [`rights`] (the algebra), [`attenuation`] (nothing widens)
+//! and [`verdict`] (the one decision).
+
+pub mod actor;
+pub mod attenuation;
+pub mod audit;
+pub mod holdings;
+pub mod ids;
+pub mod keyring;
+pub mod listing;
+pub mod moment;
+pub mod organization;
+pub mod password;
+pub mod person;
+pub mod policy;
 pub mod rights;
+pub mod rules;
+pub mod secret;
+pub mod text;
+pub mod token;
+pub mod verdict;
+pub mod window;

@@ -1,0 +1,16 @@
+DROP TABLE audit_events;
+DROP TABLE sign_in_failures;
+DROP TABLE sessions;
+DROP TABLE token_use_days;
+DROP TABLE token_uses;
+DROP TABLE submissions;
+DROP TABLE tokens;
+DROP TABLE team_grants;
+DROP TABLE team_members;
+DROP TABLE teams;
+DROP TABLE roles;
+DROP TABLE projects;
+DROP TABLE memberships;
+DROP TABLE people;
+DROP TABLE organizations;
+DROP TABLE instance;

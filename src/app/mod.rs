@@ -1,0 +1,13 @@
+//! Use cases: one verb a file, synchronous, one transaction each.
+//!
+//! A use case takes the unit of work, the actor and checked values; it asks `domain/policy.rs` for a permit,
+//! changes things through the store, and hands back an audited result. It knows nothing of HTTP.
+
+pub mod authority;
+pub mod error;
+pub mod organizations;
+pub mod people;
+pub mod sessions;
+pub mod tokens;
+
+pub use error::{AppError, FieldError};

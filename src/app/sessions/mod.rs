@@ -1,0 +1,12 @@
+//! Signing in and out, and the sessions a person has.
+
+pub mod confirm;
+pub mod end;
+pub mod list;
+mod password_hash;
+pub mod sign_in;
+mod throttle;
+
+pub use password_hash::hash_password;
+
+use super::AppError;

@@ -1,0 +1,77 @@
+//! Signs a person in with a name and a password.
+//!
+//! Three steps, because hashing must hold neither a connection nor a transaction:
+//! [`look_up`], then [`Attempt::check`], then [`settle`]. Unknown people take the same way and the same time.
+
+use super::AppError;
+use super::password_hash::matches;
+use super::throttle::Counters;
+use crate::domain::actor::{Actor, Origin, Who};
+use crate::domain::audit::{Audited, Event, Target};
+use crate::domain::ids::SessionId;
+use crate::domain::password::Password;
+use crate::domain::person::{Person, sign_in_key};
+use crate::store::people::PersonWithPassword;
+use crate::store::{Snapshot, Store, people};
+use uuid::Uuid;
+
+/// Somebody trying to sign in.
+pub struct Attempt {
+    account: String,
+    found: Option<PersonWithPassword>,
+    counters: Counters,
+    origin: Origin,
+}
+
+/// Somebody who has signed in.
+pub struct SignedIn {
+    /// The person.
+    pub person: Person,
+    /// The actor they are from now on.
+    pub actor: Actor,
+    /// The new session's name.
+    pub session_id: SessionId,
+}
+
+/// Finds who would sign in with this name or address. Errors: `TooManyTries`.
+pub fn look_up(snapshot: &mut Snapshot<'_>, name: &str, origin: Origin) -> Result<Attempt, AppError> {
+    // Nobody's name is this long; what is beyond it would only fill the table of failures.
+    let account: String = sign_in_key(name).chars().take(256).collect();
+    let counters = Counters::of(&account, origin.address);
+    counters.demand_patience(snapshot)?;
+    let found = people::by_sign_in_key(snapshot, &account)?;
+    Ok(Attempt { account, found, counters, origin })
+}
+
+impl Attempt {
+    /// Compares the password. Slow on purpose, and as slow for people who do not exist.
+    pub fn check(&self, password: &Password) -> bool {
+        matches(password, self.found.as_ref().map(|found| found.password_hash.as_str()))
+    }
+}
+
+/// Counts the failure, or makes the person an actor. Disabled people fail like wrong passwords.
+/// Errors: `WrongPassword`, which says no more than that.
+pub fn settle(store: &Store, attempt: Attempt, password_matches: bool) -> Result<SignedIn, AppError> {
+    let Attempt { account, found, counters, origin } = attempt;
+    let person = found.map(|found| found.person).filter(|person| password_matches && person.is_active());
+    let Some(person) = person else {
+        store.keep(|tx| counters.count(tx))?;
+        tracing::info!(account_length = account.len(), "a sign-in failed");
+        return Err(AppError::WrongPassword);
+    };
+    let now = store.env().clock.now();
+    let session_id = SessionId::new(new_id(store, now.micros()));
+    let who = Who::Person { id: person.id, session_id, confirmed_at: now };
+    let actor = Actor { who, organization_id: person.active_organization_id, origin };
+    store.write(&actor, |tx| {
+        counters.clear_account(tx)?;
+        let target = Target::new("person", person.id, person.full_name.as_str());
+        Ok::<_, AppError>(Audited::new((), Event::new("person.signed_in", target)))
+    })?;
+    Ok(SignedIn { person, actor, session_id })
+}
+
+fn new_id(store: &Store, micros: i64) -> Uuid {
+    store.env().secrets.id(u64::try_from(micros / 1_000).unwrap_or_default())
+}

@@ -1,0 +1,63 @@
+//! What can be done with tokens, one verb a file.
+
+pub mod change_rights;
+pub mod change_window;
+pub mod create;
+pub mod describe;
+pub mod list;
+pub mod pause;
+pub mod rename;
+pub mod revoke;
+pub mod rotate;
+pub mod show;
+mod terms;
+pub mod usage;
+pub mod verify;
+
+use super::{AppError, authority};
+use crate::domain::actor::{Actor, Who};
+use crate::domain::audit::Target;
+use crate::domain::ids::TokenId;
+use crate::domain::policy::{self, Authority, ChangeToken, Permit};
+use crate::domain::secret::PlainSecret;
+use crate::domain::token::Token;
+use crate::store::{Snapshot, Tx, tokens};
+
+/// A token together with the secret that was just made for it, to be shown once.
+pub struct Revealed {
+    /// The token.
+    pub token: Token,
+    /// Its secret, on its one way to the person.
+    pub secret: PlainSecret,
+}
+
+/// Finds a token through the actor: what they may not see is not there.
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<(Token, Authority), AppError> {
+    let authority = authority::of(snapshot, actor)?;
+    let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
+    policy::may_see_token(actor, &authority, &token)?;
+    Ok((token, authority))
+}
+
+/// Finds a token to change it. Errors: `NotFound`, `Forbidden`, and `Conflict` once it is revoked.
+fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<ChangeToken>, Authority), AppError> {
+    let (token, authority) = visible(tx, actor, id)?;
+    let permit = policy::may_change_token(actor, &authority, token)?;
+    if permit.token.revocation.is_some() {
+        return Err(AppError::conflict("token.revoked", "This token was revoked, and that is final."));
+    }
+    Ok((permit, authority))
+}
+
+/// Making, rotating and widening tokens needs somebody present: a session left open on a desk must not do it.
+/// A token proves no presence and is bounded by its own rights instead.
+fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
+    match actor.who {
+        Who::Person { confirmed_at, .. } if tx.now().since(confirmed_at) > tx.rules().sessions.fresh => Err(AppError::StepUp),
+        _ => Ok(()),
+    }
+}
+
+fn target(token: &Token) -> Target {
+    Target::new("token", token.id, token.name.as_str())
+}

@@ -1,0 +1,43 @@
+//! Shows one token with all that is known of it.
+
+use super::{AppError, visible};
+use crate::domain::actor::Actor;
+use crate::domain::ids::TokenId;
+use crate::domain::rights::RightsTree;
+use crate::domain::token::Token;
+use crate::store::audit::{EventRecord, of_target};
+use crate::store::token_uses::{LastUse, UseDay, days_of, last_of};
+use crate::store::{Snapshot, people, teams};
+
+/// How many events of its history are shown at most.
+const MOST_EVENTS: i64 = 100;
+
+/// A token, its use and its owner's rights.
+pub struct Shown {
+    /// The token.
+    pub token: Token,
+    /// What its owner is called.
+    pub owner_name: String,
+    /// What its owner may do now.
+    pub held: RightsTree,
+    /// Its last use, if it was ever used.
+    pub last_use: Option<LastUse>,
+    /// What it did on each day since the asked one.
+    pub days: Vec<UseDay>,
+}
+
+/// Shows a token that the actor may see. Errors: `NotFound`.
+pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: i64) -> Result<Shown, AppError> {
+    let (token, _) = visible(snapshot, actor, id)?;
+    let owner = people::by_id(snapshot, token.owner_id)?.ok_or(AppError::NotFound)?;
+    let held = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
+    let last_use = last_of(snapshot, id)?;
+    let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
+    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days })
+}
+
+/// What was done to a token, newest first. Errors: `NotFound`.
+pub fn history(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Vec<EventRecord>, AppError> {
+    visible(snapshot, actor, id)?;
+    Ok(of_target(snapshot, "token", &id.to_string(), MOST_EVENTS)?)
+}

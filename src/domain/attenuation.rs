@@ -1,0 +1,201 @@
+//! The one attenuation function: nothing made or changed is wider, or lives longer, than its maker.
+//!
+//! Create, edit, rotate and every API surface come through [`attenuate`], because the store takes only its result.
+//! Systems that checked at creation and forgot the update are why there is exactly one.
+
+use super::moment::Moment;
+use super::rights::RightsTree;
+use super::token::{Grant, TOKEN_RESOURCE, Terms};
+use super::window::Expiry;
+use time::Duration;
+
+/// What a maker may hand on at most, at this moment.
+#[derive(Debug, Clone)]
+pub struct Ceiling {
+    /// The rights the maker has in force now.
+    pub rights: RightsTree,
+    /// What sort of maker it is.
+    pub maker: Maker,
+    /// When the maker itself ends.
+    pub until: Expiry,
+}
+
+/// Who hands rights on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Maker {
+    /// The owner in person, or the operator in the owner's place.
+    Person,
+    /// A token with all its owner's rights that may manage tokens.
+    FullAccessToken,
+    /// A token with chosen rights.
+    RestrictedToken,
+}
+
+/// How long tokens may live in this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// The furthest end, counted from now.
+    pub longest: Duration,
+    /// Whether a token may have no end at all.
+    pub may_never_end: bool,
+}
+
+/// Terms that passed [`attenuate`]; there is no other way to get one.
+#[derive(Debug, Clone)]
+pub struct Attenuated(Terms);
+
+impl Attenuated {
+    /// The terms that may be stored.
+    pub fn terms(&self) -> &Terms {
+        &self.0
+    }
+}
+
+/// Why terms were refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Excess {
+    /// No right was chosen, and none never means all.
+    NoRights,
+    /// The first right, in text form, that the maker does not have.
+    RightNotHeld(String),
+    /// A maker with chosen rights cannot hand on all of its owner's.
+    EverythingNotHeld,
+    /// The end is not after the start.
+    EndsBeforeStart,
+    /// The end lies in the past.
+    EndsInPast,
+    /// The end is further away than the installation allows.
+    EndsTooLate {
+        /// The furthest end allowed.
+        longest: Duration,
+    },
+    /// The installation wants every token to end.
+    MustEnd,
+    /// The end is after the maker's own.
+    OutlivesMaker {
+        /// The maker's end.
+        until: Moment,
+    },
+}
+
+impl Excess {
+    /// The stable code of this refusal.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Excess::NoRights => "token.no_rights",
+            Excess::RightNotHeld(_) => "token.right_not_held",
+            Excess::EverythingNotHeld => "token.everything_not_held",
+            Excess::EndsBeforeStart => "token.ends_before_start",
+            Excess::EndsInPast => "token.ends_in_past",
+            Excess::EndsTooLate { .. } => "token.ends_too_late",
+            Excess::MustEnd => "token.must_end",
+            Excess::OutlivesMaker { .. } => "token.outlives_maker",
+        }
+    }
+
+    /// The field the refusal belongs to: `rights` or `valid_until`.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Excess::NoRights | Excess::RightNotHeld(_) | Excess::EverythingNotHeld => "rights",
+            _ => "valid_until",
+        }
+    }
+}
+
+impl std::fmt::Display for Excess {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Excess::NoRights => f.write_str("Choose at least one right."),
+            Excess::RightNotHeld(path) => write!(f, "You do not have the right {path}, so the token cannot have it."),
+            Excess::EverythingNotHeld => f.write_str("Only a person or a full-access token can make a full-access token."),
+            Excess::EndsBeforeStart => f.write_str("Choose an end after the start."),
+            Excess::EndsInPast => f.write_str("Choose an end in the future."),
+            Excess::EndsTooLate { longest } => {
+                write!(f, "Tokens may end at most {} days from today.", longest.whole_days())
+            }
+            Excess::MustEnd => f.write_str("Every token must have an end here. Choose one."),
+            Excess::OutlivesMaker { until } => write!(f, "The token that asks ends at {until}; choose no later end."),
+        }
+    }
+}
+
+/// Lets through terms that are at most the maker's, and says everything that is wrong with others.
+///
+/// `before` are the terms that the token has already: keeping or narrowing them needs no right anew,
+/// so a right that its owner lost for a while stays in the token, asleep.
+/// `now` bounds the end. Errors: at least one [`Excess`], rights first.
+pub fn attenuate(
+    ceiling: &Ceiling,
+    lifetimes: &Lifetimes,
+    now: Moment,
+    wish: Terms,
+    before: Option<&Terms>,
+) -> Result<Attenuated, Vec<Excess>> {
+    let mut found = Vec::new();
+    found.extend(excess_of_rights(ceiling, &wish.grant, before.map(|terms| &terms.grant)));
+    found.extend(excess_of_window(ceiling, lifetimes, now, &wish, before));
+    if found.is_empty() { Ok(Attenuated(wish)) } else { Err(found) }
+}
+
+fn excess_of_rights(ceiling: &Ceiling, wish: &Grant, before: Option<&Grant>) -> Option<Excess> {
+    match wish {
+        Grant::Only(rights) if rights.is_empty() => Some(Excess::NoRights),
+        Grant::Only(rights) => {
+            let had = rights_had_before(ceiling, before);
+            rights.difference(&had).first_outside(&ceiling.rights).map(|path| Excess::RightNotHeld(path.to_string()))
+        }
+        Grant::Everything { .. } if Some(wish) == before => None,
+        Grant::Everything { manages_tokens } => excess_of_everything(ceiling, *manages_tokens),
+    }
+}
+
+fn rights_had_before(ceiling: &Ceiling, before: Option<&Grant>) -> RightsTree {
+    match before {
+        Some(Grant::Only(rights)) => rights.clone(),
+        Some(everything) => everything.effective(&ceiling.rights),
+        None => RightsTree::default(),
+    }
+}
+
+fn excess_of_everything(ceiling: &Ceiling, manages_tokens: bool) -> Option<Excess> {
+    match ceiling.maker {
+        Maker::Person => None,
+        Maker::FullAccessToken if !manages_tokens || ceiling.rights.names_resource(TOKEN_RESOURCE) => None,
+        Maker::FullAccessToken | Maker::RestrictedToken => Some(Excess::EverythingNotHeld),
+    }
+}
+
+fn excess_of_window(
+    ceiling: &Ceiling,
+    lifetimes: &Lifetimes,
+    now: Moment,
+    wish: &Terms,
+    before: Option<&Terms>,
+) -> Option<Excess> {
+    let window = wish.window;
+    if window.until.has_passed(window.from) {
+        return Some(Excess::EndsBeforeStart);
+    }
+    // Keeping the end or moving it closer asks for nothing new, also when the limits were tightened meanwhile.
+    if before.is_some_and(|terms| !window.until.is_later_than(terms.window.until)) {
+        return None;
+    }
+    if window.until.has_passed(now) {
+        return Some(Excess::EndsInPast);
+    }
+    excess_of_end(ceiling, lifetimes, now, window.until)
+}
+
+fn excess_of_end(ceiling: &Ceiling, lifetimes: &Lifetimes, now: Moment, until: Expiry) -> Option<Excess> {
+    if let Expiry::At(makers_end) = ceiling.until
+        && until.is_later_than(ceiling.until)
+    {
+        return Some(Excess::OutlivesMaker { until: makers_end });
+    }
+    match until {
+        Expiry::Never if lifetimes.may_never_end => None,
+        Expiry::Never => Some(Excess::MustEnd),
+        Expiry::At(end) if end.since(now) > lifetimes.longest => Some(Excess::EndsTooLate { longest: lifetimes.longest }),
+        Expiry::At(_) => None,
+    }
+}

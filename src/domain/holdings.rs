@@ -1,0 +1,64 @@
+//! What a person holds: the union, over their teams, of each role on its scope. Computed, never stored.
+
+use super::ids::{OrganizationId, ProjectId, TeamId};
+use super::organization::GrantScope;
+use super::rights::{BuiltInRole, Catalogue, Pair, RightsTree, RolePairs, Scope, user_level};
+
+/// One way in which a person gets rights: this team gives its members this role on this scope.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The team.
+    pub team_id: TeamId,
+    /// What the team is called.
+    pub team_name: String,
+    /// What the role is called.
+    pub role_name: String,
+    /// What the role allows.
+    pub pairs: RolePairs,
+    /// Where it applies.
+    pub scope: GrantScope,
+}
+
+impl Source {
+    /// The rights that come from this source alone.
+    pub fn rights(&self, organization_id: OrganizationId, projects: &[ProjectId], catalogue: &Catalogue) -> RightsTree {
+        let on_project = |id: &ProjectId| self.pairs.on(&Scope::project(*id), catalogue);
+        match &self.scope {
+            GrantScope::Organization => self.pairs.on(&Scope::organization(organization_id), catalogue),
+            GrantScope::Project(id) if projects.contains(id) => on_project(id),
+            GrantScope::Project(_) => RightsTree::default(),
+            GrantScope::EveryProject => projects.iter().map(on_project).fold(RightsTree::default(), |all, one| all.union(&one)),
+        }
+    }
+}
+
+/// Everything that the sources give together. `projects` are those that are not archived.
+pub fn held(organization_id: OrganizationId, sources: &[Source], projects: &[ProjectId], catalogue: &Catalogue) -> RightsTree {
+    sources
+        .iter()
+        .map(|source| source.rights(organization_id, projects, catalogue))
+        .fold(RightsTree::default(), |all, one| all.union(&one))
+}
+
+/// What a built-in role allows under this catalogue; `None` for a word that names none.
+/// Built-in roles are computed anew each time, so that Root holds a right from the day the catalogue knows it.
+pub fn built_in_pairs(word: &str, catalogue: &Catalogue) -> Option<RolePairs> {
+    match word {
+        "root" => Some(BuiltInRole::Root.pairs(catalogue)),
+        "admin" => Some(BuiltInRole::Admin.pairs(catalogue)),
+        "author" => Some(BuiltInRole::Author.pairs(catalogue)),
+        "viewer" => Some(BuiltInRole::Viewer.pairs(catalogue)),
+        "user" => Some(with_own_tokens(user_level(catalogue), catalogue)),
+        _ => None,
+    }
+}
+
+/// Every member may manage their own tokens: that is what the service is for.
+fn with_own_tokens(mut pairs: RolePairs, catalogue: &Catalogue) -> RolePairs {
+    if let Some(resource) = catalogue.resource(super::token::TOKEN_RESOURCE) {
+        for action in &resource.actions {
+            pairs.insert(Pair { resource: resource.name.clone(), action: action.name.clone() });
+        }
+    }
+    pairs
+}

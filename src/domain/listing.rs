@@ -1,0 +1,124 @@
+//! How a list of tokens is asked for: filter, order, and the place to go on from.
+
+use super::moment::Moment;
+use time::Duration;
+
+/// How long before its end a token counts as ending soon.
+pub const SOON: Duration = Duration::days(14);
+
+/// Which tokens, by their state: the tabs of the page and the `status` of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shelf {
+    /// Active or starting later.
+    #[default]
+    InUse,
+    /// Of those, the ones that end within [`SOON`].
+    EndingSoon,
+    /// Switched off and not over.
+    Paused,
+    /// Ended or revoked.
+    Over,
+    /// All of them.
+    All,
+}
+
+impl Shelf {
+    /// All shelves that have a tab, in order.
+    pub const TABS: [Self; 4] = [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InUse => "in_use",
+            Self::EndingSoon => "ending_soon",
+            Self::Paused => "paused",
+            Self::Over => "ended",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over, Self::All].into_iter().find(|shelf| shelf.as_str() == word)
+    }
+}
+
+/// In which order. Every order ends in the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// What ends next comes first, what never ends last.
+    #[default]
+    EndsNext,
+    /// Used last comes first, never used last.
+    LastUsed,
+    /// By name.
+    Name,
+    /// Made last comes first.
+    Made,
+}
+
+impl Order {
+    /// All orders, as they are offered.
+    pub const ALL: [Self; 4] = [Self::EndsNext, Self::LastUsed, Self::Name, Self::Made];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EndsNext => "ends",
+            Self::LastUsed => "used",
+            Self::Name => "name",
+            Self::Made => "made",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == word)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct TokenQuery {
+    /// Which tokens.
+    pub shelf: Shelf,
+    /// Text that their name, description, rights or last four characters contain.
+    pub search: Option<String>,
+    /// In which order.
+    pub order: Order,
+    /// Go on after this place.
+    pub after: Option<Place>,
+}
+
+/// The last row of the page before: what it was ordered by, and its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What the row was ordered by.
+    pub key: PlaceKey,
+    /// The row's id, which tells equals apart.
+    pub id: String,
+}
+
+/// What a row was ordered by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceKey {
+    /// A moment.
+    At(Moment),
+    /// The moment is missing: never ends, or never used. Such rows come last.
+    Never,
+    /// A text.
+    Text(String),
+}
+
+/// How many tokens stand on each shelf, for the tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShelfCounts {
+    /// Active or starting later.
+    pub in_use: i64,
+    /// Ending within [`SOON`].
+    pub ending_soon: i64,
+    /// Switched off.
+    pub paused: i64,
+    /// Ended or revoked.
+    pub over: i64,
+}

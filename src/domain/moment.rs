@@ -1,0 +1,99 @@
+//! A point in time, in UTC, to the microsecond.
+//!
+//! Microseconds because both databases keep them exactly, and a moment must be equal to itself after a round trip.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Duration, OffsetDateTime, UtcOffset};
+
+/// A point in time in UTC, cut to whole microseconds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Moment(OffsetDateTime);
+
+/// The text or number was not a moment that Hallpass can keep.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("that is not a time: write it as 2026-12-22T08:00:00Z")]
+pub struct InvalidMoment;
+
+impl Moment {
+    /// Takes any offset and keeps the same instant in UTC, cut to microseconds.
+    pub fn new(at: OffsetDateTime) -> Self {
+        let utc = at.to_offset(UtcOffset::UTC);
+        let whole = utc.nanosecond() / 1_000 * 1_000;
+        Self(utc.replace_nanosecond(whole).unwrap_or(utc))
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z, as the database keeps it.
+    pub fn micros(self) -> i64 {
+        i64::try_from(self.0.unix_timestamp_nanos() / 1_000).unwrap_or(i64::MAX)
+    }
+
+    /// Reads microseconds since 1970-01-01T00:00:00Z; years beyond 9999 are refused.
+    pub fn from_micros(micros: i64) -> Result<Self, InvalidMoment> {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).map(Self).map_err(|_| InvalidMoment)
+    }
+
+    /// Reads RFC 3339 with any offset.
+    pub fn parse(text: &str) -> Result<Self, InvalidMoment> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| InvalidMoment)?;
+        at.checked_to_offset(UtcOffset::UTC).map(Self::new).ok_or(InvalidMoment)
+    }
+
+    /// The same moment without its fraction of a second.
+    pub fn whole_seconds(self) -> Self {
+        Self(self.0.replace_nanosecond(0).unwrap_or(self.0))
+    }
+
+    /// The moment `span` later, or `None` beyond the calendar.
+    pub fn plus(self, span: Duration) -> Option<Self> {
+        self.0.checked_add(span).map(Self)
+    }
+
+    /// The moment `span` earlier; stays at the start of the calendar when it would fall before it.
+    pub fn minus(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(span))
+    }
+
+    /// How long after `earlier` this is; negative when it is before.
+    pub fn since(self, earlier: Moment) -> Duration {
+        self.0 - earlier.0
+    }
+
+    /// The day in UTC.
+    pub fn date(self) -> Date {
+        self.0.date()
+    }
+
+    /// The value of crate `time`, for formatting.
+    pub fn utc(self) -> OffsetDateTime {
+        self.0
+    }
+}
+
+impl fmt::Display for Moment {
+    /// RFC 3339 in UTC with `Z`, for example `2026-12-22T08:00:00Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.format(&Rfc3339).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<Moment> for String {
+    fn from(at: Moment) -> String {
+        at.to_string()
+    }
+}
+
+impl TryFrom<String> for Moment {
+    type Error = InvalidMoment;
+    fn try_from(text: String) -> Result<Self, InvalidMoment> {
+        Self::parse(&text)
+    }
+}

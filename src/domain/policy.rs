@@ -1,0 +1,149 @@
+//! Who may do what to which object: the only place that makes a [`Permit`].
+//!
+//! A store function that changes something takes the permit, which holds the very object it was granted for,
+//! so a handler can neither forget the question nor ask it about something else.
+//! What an actor may not see does not exist for them; what they may see but not change is forbidden.
+
+use super::actor::{Actor, Who};
+use super::attenuation::{Ceiling, Maker};
+use super::ids::{OrganizationId, PersonId, TokenId};
+use super::rights::{RightsTree, Scope};
+use super::token::{TOKEN_RESOURCE, Token};
+use super::window::Expiry;
+use std::ops::Deref;
+
+/// The resource whose rights allow reviewing and ending other people's tokens.
+pub const MEMBER_TOKEN_RESOURCE: &str = "core.member_token";
+
+/// Proof that the policy allowed a deed on the object inside. Only this module makes one.
+pub struct Permit<Deed>(Deed);
+
+impl<Deed> Deref for Permit<Deed> {
+    type Target = Deed;
+    fn deref(&self) -> &Deed {
+        &self.0
+    }
+}
+
+/// Making a token for somebody.
+pub struct CreateToken {
+    /// The organization it will act in.
+    pub organization_id: OrganizationId,
+    /// The person it will act for.
+    pub owner_id: PersonId,
+    /// The token that makes it, when a program does.
+    pub parent_id: Option<TokenId>,
+}
+
+/// Changing a token: name, dates, rights, pause, secret.
+pub struct ChangeToken {
+    /// The token as it is now.
+    pub token: Token,
+}
+
+/// Ending a token for ever.
+pub struct RevokeToken {
+    /// The token as it is now.
+    pub token: Token,
+}
+
+/// Why the policy said no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing, as far as this actor may know.
+    NotFound,
+    /// The actor sees it, but lacks this right, given in text form.
+    Lacks(String),
+}
+
+/// What an actor may do at this moment; read in the same transaction as the object it is held against.
+#[derive(Debug, Clone)]
+pub struct Authority {
+    /// The rights in force: a person's own, or a token's as its owner's rights leave them.
+    pub rights: RightsTree,
+    /// What sort of maker the actor is.
+    pub maker: Maker,
+    /// When the actor's credential ends.
+    pub until: Expiry,
+}
+
+impl Authority {
+    /// What this authority may hand on.
+    pub fn ceiling(&self) -> Ceiling {
+        Ceiling { rights: self.rights.clone(), maker: self.maker, until: self.until }
+    }
+
+    /// Whether `action` on `resource` is held on the organization itself.
+    pub fn holds(&self, organization_id: OrganizationId, resource: &str, action: &str) -> bool {
+        self.rights.allows(&Scope::organization(organization_id), resource, action)
+    }
+
+    fn demand(&self, organization_id: OrganizationId, resource: &str, action: &str) -> Result<(), Refusal> {
+        if self.holds(organization_id, resource, action) {
+            return Ok(());
+        }
+        let scope = Scope::organization(organization_id);
+        Err(Refusal::Lacks(format!("{scope}/{resource}:{action}")))
+    }
+}
+
+/// A person makes tokens for themself; the operator for anybody; a token only for its owner and below itself.
+pub fn may_create_token(actor: &Actor, authority: &Authority, owner_id: PersonId) -> Result<Permit<CreateToken>, Refusal> {
+    if actor.person_id().is_some_and(|id| id != owner_id) {
+        return Err(Refusal::NotFound);
+    }
+    authority.demand(actor.organization_id, TOKEN_RESOURCE, "create")?;
+    Ok(Permit(CreateToken { organization_id: actor.organization_id, owner_id, parent_id: actor.token_id() }))
+}
+
+/// Lets an actor see a token: their own, those below the token they use, or everybody's with the reviewing right.
+pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Result<(), Refusal> {
+    if token.organization_id != actor.organization_id {
+        return Err(Refusal::NotFound);
+    }
+    let seen = match actor.who {
+        Who::Operator => true,
+        Who::Person { id, .. } => token.owner_id == id || reviews(actor, authority, "get"),
+        Who::Token { id, .. } => {
+            is_below(token, id) && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
+                || reviews(actor, authority, "get")
+        }
+    };
+    if seen { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// Lets an actor change a token they see.
+pub fn may_change_token(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<ChangeToken>, Refusal> {
+    demand_on_token(actor, authority, &token, "update")?;
+    Ok(Permit(ChangeToken { token }))
+}
+
+/// Lets an actor revoke a token they see. Whoever holds a token may always end it, and an owner always their own.
+pub fn may_revoke_token(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<RevokeToken>, Refusal> {
+    let own =
+        matches!(actor.who, Who::Person { id, .. } if id == token.owner_id) && token.organization_id == actor.organization_id;
+    if !own && actor.token_id() != Some(token.id) {
+        demand_on_token(actor, authority, &token, "delete")?;
+    }
+    Ok(Permit(RevokeToken { token }))
+}
+
+fn demand_on_token(actor: &Actor, authority: &Authority, token: &Token, action: &str) -> Result<(), Refusal> {
+    may_see_token(actor, authority, token)?;
+    let resource = match actor.who {
+        Who::Operator => return Ok(()),
+        Who::Person { id, .. } if id == token.owner_id => TOKEN_RESOURCE,
+        Who::Token { id, .. } if is_below(token, id) => TOKEN_RESOURCE,
+        Who::Person { .. } | Who::Token { .. } => MEMBER_TOKEN_RESOURCE,
+    };
+    authority.demand(actor.organization_id, resource, action)
+}
+
+fn reviews(actor: &Actor, authority: &Authority, action: &str) -> bool {
+    authority.holds(actor.organization_id, MEMBER_TOKEN_RESOURCE, action)
+}
+
+/// A token stands below itself only for looking; changing itself would let it widen.
+fn is_below(token: &Token, asking: TokenId) -> bool {
+    token.parent_id == Some(asking)
+}

@@ -1,0 +1,193 @@
+//! The only room that knows diesel.
+//!
+//! Three gates lead in, and each says what may happen behind it:
+//! [`Store::read`] gives one consistent picture, [`Store::write`] takes only audited changes,
+//! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
+
+pub mod audit;
+mod connection;
+pub mod instance;
+mod migrations;
+pub mod organizations;
+pub mod people;
+pub mod projects;
+pub mod roles;
+mod rows;
+mod schema;
+pub mod sessions;
+pub mod sign_in_failures;
+pub mod standing;
+pub mod submissions;
+pub mod teams;
+pub mod token_list;
+pub mod token_uses;
+pub mod tokens;
+
+pub use connection::Location;
+
+use crate::domain::actor::Actor;
+use crate::domain::audit::Audited;
+use crate::domain::moment::Moment;
+use crate::domain::rules::Rules;
+use crate::env::Env;
+use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What can go wrong between us and the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address names no database that Hallpass knows.
+    #[error("a database address begins with sqlite: or postgres://")]
+    Address,
+    /// No connection could be had.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// A query failed.
+    #[error("a query failed: {0}")]
+    Query(#[from] diesel::result::Error),
+    /// A connection could not be opened.
+    #[error("the database cannot be opened: {0}")]
+    Connection(#[from] diesel::ConnectionError),
+    /// A migration failed or is missing here.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(String),
+    /// A row says something that cannot be.
+    #[error("a row cannot be read: {0}")]
+    Corrupt(String),
+    /// The row was changed by somebody else meanwhile.
+    #[error("the row was changed meanwhile")]
+    Stale,
+    /// The database was filled under another key or prefix.
+    #[error("{0}")]
+    Mismatch(String),
+    /// The database would lose acknowledged changes at a power cut.
+    #[error("the database is not durable: {0}")]
+    NotDurable(String),
+}
+
+/// The database, behind its gates. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: ConnectionPool,
+    env: Env,
+    rules: Arc<Rules>,
+    connections: u32,
+}
+
+impl Store {
+    /// Connects, brings the schema up to date and checks that the database is durable and was filled under our key.
+    /// Errors: any [`StoreError`]; nothing is served from a database that does not pass.
+    pub fn open(url: &str, connections: u32, env: Env, rules: Arc<Rules>) -> Result<Self, StoreError> {
+        let location = Location::parse(url)?;
+        let manager = Manager { location };
+        // The pool would hide why the first connection fails behind a time-out.
+        let mut first = diesel::r2d2::ManageConnection::connect(&manager)?;
+        migrations::migrate(&mut first)?;
+        instance::check_durability(&mut first)?;
+        drop(first);
+        let store = Self { pool: manager.into_pool(connections)?, env, rules, connections };
+        store.keep(|tx| instance::check_key(tx))?;
+        Ok(store)
+    }
+
+    /// The installation's rules.
+    pub fn rules(&self) -> &Arc<Rules> {
+        &self.rules
+    }
+
+    /// The world as this store sees it.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// How many units of work can run at once.
+    pub fn connections(&self) -> u32 {
+        self.connections
+    }
+
+    /// Reads one consistent picture.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Snapshot<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        in_transaction(&mut pooled, Purpose::Read, |connection| work(&mut self.snapshot(connection)))
+    }
+
+    /// Makes an audited change: the change and its events are stored together or not at all.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, E>,
+    ) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        in_transaction(&mut pooled, Purpose::Write, |connection| {
+            let mut tx = Tx(self.snapshot(connection));
+            let (value, events) = work(&mut tx)?.into_parts();
+            for event in events {
+                audit::record(&mut tx, actor, event)?;
+            }
+            Ok(value)
+        })
+    }
+
+    /// Keeps the books. Never for anything that a person decided: that belongs through [`Store::write`].
+    pub fn keep<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        in_transaction(&mut pooled, Purpose::Write, |connection| work(&mut Tx(self.snapshot(connection))))
+    }
+
+    fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>, StoreError> {
+        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+
+    fn snapshot<'a>(&'a self, connection: &'a mut AnyConnection) -> Snapshot<'a> {
+        Snapshot { connection, now: self.env.clock.now(), rules: &self.rules, env: &self.env }
+    }
+}
+
+/// One consistent picture of the database at one moment.
+pub struct Snapshot<'a> {
+    connection: &'a mut AnyConnection,
+    now: Moment,
+    rules: &'a Rules,
+    env: &'a Env,
+}
+
+impl Snapshot<'_> {
+    /// The moment of this unit of work; fixed at its beginning.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The installation's rules.
+    pub fn rules(&self) -> &Rules {
+        self.rules
+    }
+
+    /// The world: randomness for secrets and ids.
+    pub fn env(&self) -> &Env {
+        self.env
+    }
+
+    /// A new id, ordered by time.
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now.micros() / 1_000).unwrap_or_default();
+        self.env.secrets.id(millis)
+    }
+}
+
+/// A unit of work that may change things; a [`Snapshot`] that can also write.
+pub struct Tx<'a>(Snapshot<'a>);
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Snapshot<'a>;
+    fn deref(&self) -> &Snapshot<'a> {
+        &self.0
+    }
+}
+
+impl<'a> DerefMut for Tx<'a> {
+    fn deref_mut(&mut self) -> &mut Snapshot<'a> {
+        &mut self.0
+    }
+}

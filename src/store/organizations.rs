@@ -1,0 +1,51 @@
+//! Organizations.
+
+use super::rows::{corrupt, moment};
+use super::schema::organizations;
+use super::{Snapshot, StoreError, Tx};
+use crate::domain::ids::OrganizationId;
+use crate::domain::organization::{Organization, Title};
+use diesel::prelude::*;
+
+type Row = (String, String, i64, i64);
+
+fn organization((id, name, created_at, version): Row) -> Result<Organization, StoreError> {
+    Ok(Organization {
+        id: OrganizationId::parse(&id).map_err(corrupt)?,
+        name: Title::parse(&name).map_err(|error| corrupt(error.code()))?,
+        created_at: moment(created_at)?,
+        version,
+    })
+}
+
+/// The organization with this id.
+pub fn by_id(snapshot: &mut Snapshot<'_>, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
+    let row: Option<Row> = organizations::table
+        .select(organizations::all_columns)
+        .filter(organizations::id.eq(id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(organization).transpose()
+}
+
+/// All organizations, oldest first; at most `most`.
+pub fn all(snapshot: &mut Snapshot<'_>, most: i64) -> Result<Vec<Organization>, StoreError> {
+    let rows: Vec<Row> = organizations::table
+        .select(organizations::all_columns)
+        .order((organizations::created_at, organizations::id))
+        .limit(most)
+        .load(snapshot.connection)?;
+    rows.into_iter().map(organization).collect()
+}
+
+/// Adds an organization.
+pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
+    let row = (
+        organizations::id.eq(organization.id.to_string()),
+        organizations::name.eq(organization.name.as_str()),
+        organizations::created_at.eq(organization.created_at.micros()),
+        organizations::version.eq(organization.version),
+    );
+    diesel::insert_into(organizations::table).values(row).execute(tx.connection)?;
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! People and their memberships.
+
+use super::rows::{corrupt, moment, one_changed, optional_moment};
+use super::schema::{memberships, people};
+use super::{Snapshot, StoreError, Tx};
+use crate::domain::ids::{OrganizationId, PersonId};
+use crate::domain::person::{Email, FullName, Person, Username};
+use crate::store::connection::AnyConnection;
+use diesel::prelude::*;
+
+#[derive(Queryable)]
+struct PersonRow {
+    id: String,
+    username: String,
+    email: String,
+    _email_key: String,
+    full_name: String,
+    _password_hash: String,
+    disabled_at: Option<i64>,
+    active_organization_id: String,
+    created_at: i64,
+    version: i64,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StoreError;
+    fn try_from(row: PersonRow) -> Result<Person, StoreError> {
+        Ok(Person {
+            id: PersonId::parse(&row.id).map_err(corrupt)?,
+            username: Username::parse(&row.username).map_err(corrupt)?,
+            email: Email::parse(&row.email).map_err(corrupt)?,
+            full_name: FullName::parse(&row.full_name).map_err(|error| corrupt(error.code()))?,
+            disabled_at: optional_moment(row.disabled_at)?,
+            active_organization_id: OrganizationId::parse(&row.active_organization_id).map_err(corrupt)?,
+            created_at: moment(row.created_at)?,
+            version: row.version,
+        })
+    }
+}
+
+/// A person with the hash of their password, for signing in only.
+pub struct PersonWithPassword {
+    /// The person.
+    pub person: Person,
+    /// The Argon2id hash in PHC form; empty when the person has no password.
+    pub password_hash: String,
+}
+
+/// Whether anybody exists yet.
+pub fn is_empty(snapshot: &mut Snapshot<'_>) -> Result<bool, StoreError> {
+    let first: Vec<String> = people::table.select(people::id).limit(1).load(snapshot.connection)?;
+    Ok(first.is_empty())
+}
+
+/// The person with this id.
+pub fn by_id(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let row: Option<PersonRow> = people::table
+        .select(people::all_columns)
+        .filter(people::id.eq(id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(Person::try_from).transpose()
+}
+
+/// The person who signs in with this name or address, given in the form of `sign_in_key`.
+pub fn by_sign_in_key(snapshot: &mut Snapshot<'_>, key: &str) -> Result<Option<PersonWithPassword>, StoreError> {
+    let row: Option<PersonRow> = people::table
+        .select(people::all_columns)
+        .filter(people::username.eq(key).or(people::email_key.eq(key)))
+        .load(snapshot.connection)?
+        .pop();
+    row.map(|mut row| {
+        let password_hash = std::mem::take(&mut row._password_hash);
+        Ok(PersonWithPassword { person: row.try_into()?, password_hash })
+    })
+    .transpose()
+}
+
+/// The hash of somebody's password.
+pub fn password_hash(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Option<String>, StoreError> {
+    Ok(people::table
+        .select(people::password_hash)
+        .filter(people::id.eq(id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?)
+}
+
+/// Everybody in an organization, by name. `most` bounds the answer.
+pub fn members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<PersonRow> = people::table
+        .inner_join(memberships::table)
+        .select(people::all_columns)
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .order((people::username, people::id))
+        .limit(most)
+        .load(snapshot.connection)?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+/// The organizations a person belongs to, oldest membership first.
+pub fn organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Vec<OrganizationId>, StoreError> {
+    let ids: Vec<String> = memberships::table
+        .select(memberships::organization_id)
+        .filter(memberships::person_id.eq(id.to_string()))
+        .order((memberships::created_at, memberships::organization_id))
+        .limit(1_000)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
+}
+
+/// Whether a person belongs to an organization.
+pub fn is_member(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<bool, StoreError> {
+    let found: Vec<i64> = memberships::table
+        .select(memberships::created_at)
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .filter(memberships::person_id.eq(id.to_string()))
+        .load(snapshot.connection)?;
+    Ok(!found.is_empty())
+}
+
+/// Whether a username or address is taken already; looked up before inserting, because only one database names the culprit.
+pub fn is_taken(snapshot: &mut Snapshot<'_>, username: &Username, email: &Email) -> Result<(bool, bool), StoreError> {
+    let by_username = by_sign_in_key(snapshot, username.as_str())?;
+    let by_email = by_sign_in_key(snapshot, &email.key())?;
+    Ok((by_username.is_some(), by_email.is_some()))
+}
+
+/// Adds a person and makes them a member of their active organization.
+pub fn insert(tx: &mut Tx<'_>, person: &Person, password_hash: &str) -> Result<(), StoreError> {
+    let row = (
+        people::id.eq(person.id.to_string()),
+        people::username.eq(person.username.as_str()),
+        people::email.eq(person.email.as_str()),
+        people::email_key.eq(person.email.key()),
+        people::full_name.eq(person.full_name.as_str()),
+        people::password_hash.eq(password_hash),
+        people::disabled_at.eq(person.disabled_at.map(|at| at.micros())),
+        people::active_organization_id.eq(person.active_organization_id.to_string()),
+        people::created_at.eq(person.created_at.micros()),
+        people::version.eq(person.version),
+    );
+    diesel::insert_into(people::table).values(row).execute(tx.connection)?;
+    join(tx, person.active_organization_id, person.id)
+}
+
+/// Makes a person a member of an organization.
+pub fn join(tx: &mut Tx<'_>, organization_id: OrganizationId, id: PersonId) -> Result<(), StoreError> {
+    let row = (
+        memberships::organization_id.eq(organization_id.to_string()),
+        memberships::person_id.eq(id.to_string()),
+        memberships::created_at.eq(tx.now().micros()),
+    );
+    diesel::insert_into(memberships::table).values(row).execute(tx.connection)?;
+    Ok(())
+}
+
+/// Stores a new password hash.
+pub fn set_password_hash(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Result<(), StoreError> {
+    let changed = diesel::update(people::table.filter(people::id.eq(id.to_string())))
+        .set(people::password_hash.eq(hash))
+        .execute(tx.connection)?;
+    one_changed(changed)
+}
+
+/// Disables a person, or lets them act again with `None`. Errors: `Stale` when somebody changed them meanwhile.
+pub fn set_disabled_at(tx: &mut Tx<'_>, person: &Person, at: Option<crate::domain::moment::Moment>) -> Result<(), StoreError> {
+    let changed =
+        diesel::update(people::table.filter(people::id.eq(person.id.to_string())).filter(people::version.eq(person.version)))
+            .set((people::disabled_at.eq(at.map(|at| at.micros())), people::version.eq(person.version + 1)))
+            .execute(tx.connection)?;
+    one_changed(changed)
+}
+
+/// Chooses the organization in which a person acts.
+pub fn set_active_organization(tx: &mut Tx<'_>, id: PersonId, organization_id: OrganizationId) -> Result<(), StoreError> {
+    let changed = diesel::update(people::table.filter(people::id.eq(id.to_string())))
+        .set(people::active_organization_id.eq(organization_id.to_string()))
+        .execute(tx.connection)?;
+    one_changed(changed)
+}
+
+/// Makes concurrent work for one person take turns until this transaction ends, so that counts and quotas hold.
+/// On SQLite every write transaction is alone already.
+pub fn take_turn(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let _: Vec<String> = people::table.select(people::id).filter(people::id.eq(id.to_string())).for_update().load(inner)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The tables as diesel sees them; `tests/schema.rs` compares them with both migrated databases.
+
+diesel::table! {
+    instance (id) {
+        id -> BigInt,
+        key_check -> Text,
+        token_prefix -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Text,
+        name -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        username -> Text,
+        email -> Text,
+        email_key -> Text,
+        full_name -> Text,
+        password_hash -> Text,
+        disabled_at -> Nullable<BigInt>,
+        active_organization_id -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    memberships (organization_id, person_id) {
+        organization_id -> Text,
+        person_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        name_key -> Text,
+        archived_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    roles (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        name_key -> Text,
+        description -> Text,
+        built_in -> Nullable<Text>,
+        pairs -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    teams (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        name_key -> Text,
+        description -> Text,
+        built_in -> Nullable<Text>,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    team_members (team_id, person_id) {
+        team_id -> Text,
+        person_id -> Text,
+        is_team_admin -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    team_grants (team_id, scope, project_id, role_id) {
+        team_id -> Text,
+        scope -> Text,
+        project_id -> Text,
+        role_id -> Text,
+    }
+}
+
+diesel::table! {
+    tokens (id) {
+        id -> Text,
+        organization_id -> Text,
+        owner_id -> Text,
+        parent_id -> Nullable<Text>,
+        kind -> Text,
+        name -> Text,
+        search_key -> Text,
+        description -> Text,
+        rights -> Text,
+        manages_tokens -> Bool,
+        valid_from -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        enabled -> Bool,
+        revoked_at -> Nullable<BigInt>,
+        revoked_by -> Nullable<Text>,
+        revocation_reason -> Nullable<Text>,
+        digest -> Binary,
+        hint -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    submissions (id) {
+        id -> Text,
+        person_id -> Text,
+        token_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    token_uses (token_id) {
+        token_id -> Text,
+        last_used_at -> BigInt,
+        last_address -> Nullable<Text>,
+        last_user_agent -> Nullable<Text>,
+        times -> BigInt,
+    }
+}
+
+diesel::table! {
+    token_use_days (token_id, day) {
+        token_id -> Text,
+        day -> BigInt,
+        allowed -> BigInt,
+        refused -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        digest -> Binary,
+        person_id -> Nullable<Text>,
+        state -> Text,
+        address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (subject) {
+        subject -> Text,
+        failures -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_events (id) {
+        id -> Text,
+        at -> BigInt,
+        organization_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        person_name -> Nullable<Text>,
+        credential -> Text,
+        token_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        action -> Text,
+        target_kind -> Text,
+        target_id -> Text,
+        target_name -> Text,
+        changes -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(team_members -> teams (team_id));
+diesel::joinable!(team_grants -> teams (team_id));
+diesel::joinable!(team_grants -> roles (role_id));
+diesel::joinable!(memberships -> people (person_id));
+diesel::joinable!(team_members -> people (person_id));
+diesel::joinable!(token_uses -> tokens (token_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    instance,
+    organizations,
+    people,
+    memberships,
+    projects,
+    roles,
+    teams,
+    team_members,
+    team_grants,
+    tokens,
+    submissions,
+    token_uses,
+    token_use_days,
+    sessions,
+    sign_in_failures,
+    audit_events,
+);

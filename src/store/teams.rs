@@ -1,0 +1,178 @@
+//! Teams: who is in them, and what they give.
+
+use super::rows::{corrupt, name_key};
+use super::schema::{memberships, roles, team_grants, team_members, teams};
+use super::{Snapshot, StoreError, Tx, projects};
+use crate::domain::holdings::{Source, held};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
+use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, TeamMember, Title};
+use crate::domain::rights::RightsTree;
+use diesel::prelude::*;
+
+#[derive(Queryable)]
+struct Row {
+    id: String,
+    organization_id: String,
+    name: String,
+    _name_key: String,
+    description: String,
+    built_in: Option<String>,
+    _created_at: i64,
+    version: i64,
+}
+
+impl TryFrom<Row> for Team {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Team, StoreError> {
+        let built_in = row.built_in.as_deref().map(|word| BuiltInTeam::parse(word).ok_or_else(|| corrupt(word))).transpose()?;
+        Ok(Team {
+            id: TeamId::parse(&row.id).map_err(corrupt)?,
+            organization_id: OrganizationId::parse(&row.organization_id).map_err(corrupt)?,
+            name: Title::parse(&row.name).map_err(|error| corrupt(error.code()))?,
+            description: row.description,
+            built_in,
+            version: row.version,
+        })
+    }
+}
+
+/// The teams of an organization, by name.
+pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Vec<Team>, StoreError> {
+    let rows: Vec<Row> = teams::table
+        .select(teams::all_columns)
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .order((teams::name_key, teams::id))
+        .limit(1_000)
+        .load(snapshot.connection)?;
+    rows.into_iter().map(Team::try_from).collect()
+}
+
+/// The ways in which a person gets rights in an organization; none when they are not a member of it.
+pub fn sources_of(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    person_id: PersonId,
+) -> Result<Vec<Source>, StoreError> {
+    type Found = (String, String, String, String, String, Option<String>, String);
+    let own_teams = team_members::table.filter(team_members::person_id.eq(person_id.to_string())).select(team_members::team_id);
+    let own_organizations =
+        memberships::table.filter(memberships::person_id.eq(person_id.to_string())).select(memberships::organization_id);
+    let rows: Vec<Found> = team_grants::table
+        .inner_join(teams::table)
+        .inner_join(roles::table)
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .filter(teams::organization_id.eq_any(own_organizations))
+        .filter(teams::built_in.eq(Some(BuiltInTeam::Everyone.as_str())).or(teams::id.eq_any(own_teams)).assume_not_null())
+        .select((teams::id, teams::name, team_grants::scope, team_grants::project_id, roles::name, roles::built_in, roles::pairs))
+        .order((teams::name_key, teams::id, team_grants::scope, team_grants::project_id, roles::id))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let catalogue = &snapshot.rules.catalogue;
+    let source = |(team_id, team_name, scope, project_id, role_name, built_in, pairs): Found| {
+        Ok(Source {
+            team_id: TeamId::parse(&team_id).map_err(corrupt)?,
+            team_name,
+            role_name,
+            pairs: super::roles::pairs(built_in.as_deref(), &pairs, catalogue)?,
+            scope: grant_scope(&scope, &project_id)?,
+        })
+    };
+    rows.into_iter().map(source).collect()
+}
+
+/// All that a person may do in an organization at this moment.
+pub fn rights_of(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    person_id: PersonId,
+) -> Result<RightsTree, StoreError> {
+    let sources = sources_of(snapshot, organization_id, person_id)?;
+    let live = projects::live_ids(snapshot, organization_id)?;
+    Ok(held(organization_id, &sources, &live, &snapshot.rules.catalogue))
+}
+
+fn grant_scope(word: &str, project_id: &str) -> Result<GrantScope, StoreError> {
+    match word {
+        "organization" => Ok(GrantScope::Organization),
+        "every_project" => Ok(GrantScope::EveryProject),
+        "project" => Ok(GrantScope::Project(ProjectId::parse(project_id).map_err(corrupt)?)),
+        other => Err(corrupt(other)),
+    }
+}
+
+fn scope_columns(scope: GrantScope) -> (&'static str, String) {
+    match scope {
+        GrantScope::Organization => ("organization", String::new()),
+        GrantScope::EveryProject => ("every_project", String::new()),
+        GrantScope::Project(id) => ("project", id.to_string()),
+    }
+}
+
+/// What a team gives its members.
+pub fn grants_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<TeamGrant>, StoreError> {
+    let rows: Vec<(String, String, String)> = team_grants::table
+        .select((team_grants::scope, team_grants::project_id, team_grants::role_id))
+        .filter(team_grants::team_id.eq(team_id.to_string()))
+        .order((team_grants::scope, team_grants::project_id, team_grants::role_id))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let grant = |(scope, project_id, role_id): (String, String, String)| {
+        Ok(TeamGrant { scope: grant_scope(&scope, &project_id)?, role_id: RoleId::parse(&role_id).map_err(corrupt)? })
+    };
+    rows.into_iter().map(grant).collect()
+}
+
+/// Who is in a team. Everyone's members are those of the organization and stand nowhere else.
+pub fn members_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<TeamMember>, StoreError> {
+    let rows: Vec<(String, bool)> = team_members::table
+        .select((team_members::person_id, team_members::is_team_admin))
+        .filter(team_members::team_id.eq(team_id.to_string()))
+        .order(team_members::person_id)
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let member = |(person_id, is_team_admin): (String, bool)| {
+        Ok(TeamMember { person_id: PersonId::parse(&person_id).map_err(corrupt)?, is_team_admin })
+    };
+    rows.into_iter().map(member).collect()
+}
+
+/// Adds a team.
+pub fn insert(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
+    let row = (
+        teams::id.eq(team.id.to_string()),
+        teams::organization_id.eq(team.organization_id.to_string()),
+        teams::name.eq(team.name.as_str()),
+        teams::name_key.eq(name_key(team.name.as_str())),
+        teams::description.eq(&team.description),
+        teams::built_in.eq(team.built_in.map(BuiltInTeam::as_str)),
+        teams::created_at.eq(tx.now().micros()),
+        teams::version.eq(team.version),
+    );
+    diesel::insert_into(teams::table).values(row).execute(tx.connection)?;
+    Ok(())
+}
+
+/// Lets a team give a role on a scope.
+pub fn insert_grant(tx: &mut Tx<'_>, team_id: TeamId, grant: &TeamGrant) -> Result<(), StoreError> {
+    let (scope, project_id) = scope_columns(grant.scope);
+    let row = (
+        team_grants::team_id.eq(team_id.to_string()),
+        team_grants::scope.eq(scope),
+        team_grants::project_id.eq(project_id),
+        team_grants::role_id.eq(grant.role_id.to_string()),
+    );
+    diesel::insert_into(team_grants::table).values(row).execute(tx.connection)?;
+    Ok(())
+}
+
+/// Puts a person into a team.
+pub fn insert_member(tx: &mut Tx<'_>, team_id: TeamId, member: TeamMember) -> Result<(), StoreError> {
+    let row = (
+        team_members::team_id.eq(team_id.to_string()),
+        team_members::person_id.eq(member.person_id.to_string()),
+        team_members::is_team_admin.eq(member.is_team_admin),
+        team_members::created_at.eq(tx.now().micros()),
+    );
+    diesel::insert_into(team_members::table).values(row).execute(tx.connection)?;
+    Ok(())
+}

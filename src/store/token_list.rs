@@ -1,0 +1,197 @@
+//! Lists of tokens: filtered, ordered, and page by page after a place, never by counting off.
+
+use super::schema::{token_uses, tokens};
+use super::tokens::Row;
+use super::{Snapshot, StoreError};
+use crate::domain::ids::{OrganizationId, PersonId};
+use crate::domain::listing::{Order, Place, PlaceKey, SOON, Shelf, ShelfCounts, TokenQuery};
+use crate::domain::moment::Moment;
+use crate::domain::person::sign_in_key;
+use crate::domain::token::Token;
+use crate::store::connection::MultiBackend;
+use crate::store::rows::optional_moment;
+use crate::store::token_uses::LastUse;
+use diesel::dsl::{IntoBoxed, LeftJoin};
+use diesel::prelude::*;
+
+/// A token and its last use.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The token.
+    pub token: Token,
+    /// Its last use, if it was ever used.
+    pub last_use: Option<LastUse>,
+    /// What the list was ordered by, to go on from here.
+    pub place: Place,
+}
+
+type Joined = LeftJoin<tokens::table, token_uses::table>;
+type Query = IntoBoxed<'static, Joined, MultiBackend>;
+type UseColumns = Option<(i64, Option<String>, Option<String>, i64)>;
+
+/// One page of a person's tokens in an organization; `most` rows at most.
+pub fn page_of_owner(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+    query: &TokenQuery,
+    most: usize,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut found = Vec::new();
+    for part in parts(query) {
+        if found.len() >= most {
+            break;
+        }
+        let rows = of_owner(organization_id, owner_id);
+        let rows = matching(on_shelf(rows, query.shelf, snapshot.now()), query.search.as_deref());
+        found.extend(load(snapshot, in_order(rows, query.order, part), query.order, most - found.len())?);
+    }
+    Ok(found)
+}
+
+/// How many tokens a person has on each shelf.
+pub fn counts_of_owner(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+) -> Result<ShelfCounts, StoreError> {
+    let mut count = |shelf| -> Result<i64, StoreError> {
+        let rows = on_shelf(of_owner(organization_id, owner_id), shelf, snapshot.now());
+        Ok(rows.select(diesel::dsl::count_star()).get_result(snapshot.connection)?)
+    };
+    Ok(ShelfCounts {
+        in_use: count(Shelf::InUse)?,
+        ending_soon: count(Shelf::EndingSoon)?,
+        paused: count(Shelf::Paused)?,
+        over: count(Shelf::Over)?,
+    })
+}
+
+/// A list is read in two parts where rows can lack what it is ordered by: first those that have it, then the others.
+/// So both databases agree on where the others stand, and each part walks an index.
+#[derive(Clone)]
+enum Part {
+    With(Option<Place>),
+    Without(Option<Place>),
+}
+
+fn parts(query: &TokenQuery) -> Vec<Part> {
+    let after = query.after.clone();
+    match (query.order, &after) {
+        (Order::EndsNext | Order::LastUsed, Some(Place { key: PlaceKey::Never, .. })) => vec![Part::Without(after)],
+        (Order::EndsNext | Order::LastUsed, _) => vec![Part::With(after), Part::Without(None)],
+        (Order::Name | Order::Made, _) => vec![Part::With(after)],
+    }
+}
+
+fn of_owner(organization_id: OrganizationId, owner_id: PersonId) -> Query {
+    tokens::table
+        .left_join(token_uses::table)
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .into_boxed()
+}
+
+fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
+    let at = now.micros();
+    let soon = now.plus(SOON).unwrap_or(now).micros();
+    let not_over = |rows: Query| {
+        rows.filter(tokens::revoked_at.is_null()).filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(at)).assume_not_null())
+    };
+    match shelf {
+        Shelf::All => rows,
+        Shelf::InUse => not_over(rows).filter(tokens::enabled.eq(true)),
+        Shelf::EndingSoon => not_over(rows).filter(tokens::enabled.eq(true)).filter(tokens::ends_at.le(soon)),
+        Shelf::Paused => not_over(rows).filter(tokens::enabled.eq(false)),
+        Shelf::Over => rows.filter(tokens::revoked_at.is_not_null().or(tokens::ends_at.le(at).assume_not_null())),
+    }
+}
+
+fn matching(rows: Query, search: Option<&str>) -> Query {
+    let Some(search) = search.map(sign_in_key).filter(|text| !text.is_empty()) else { return rows };
+    let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    rows.filter(tokens::search_key.like(format!("%{literal}%")).escape('\\'))
+}
+
+fn in_order(rows: Query, order: Order, part: Part) -> Query {
+    match (order, part) {
+        (Order::EndsNext, Part::With(after)) => {
+            let rows = rows.filter(tokens::ends_at.is_not_null()).order((tokens::ends_at.asc(), tokens::id.asc()));
+            match after {
+                Some(Place { key: PlaceKey::At(at), id }) => rows.filter(
+                    tokens::ends_at.gt(at.micros()).or(tokens::ends_at.eq(at.micros()).and(tokens::id.gt(id))).assume_not_null(),
+                ),
+                _ => rows,
+            }
+        }
+        (Order::EndsNext, Part::Without(after)) => {
+            let rows = rows.filter(tokens::ends_at.is_null()).order(tokens::id.asc());
+            after_id(rows, after)
+        }
+        (Order::LastUsed, Part::With(after)) => {
+            let used_at = token_uses::last_used_at.nullable();
+            let rows = rows.filter(used_at.is_not_null()).order((used_at.desc(), tokens::id.asc()));
+            match after {
+                Some(Place { key: PlaceKey::At(at), id }) => {
+                    rows.filter(used_at.lt(at.micros()).or(used_at.eq(at.micros()).and(tokens::id.gt(id))).assume_not_null())
+                }
+                _ => rows,
+            }
+        }
+        (Order::LastUsed, Part::Without(after)) => {
+            let rows = rows.filter(token_uses::last_used_at.nullable().is_null()).order(tokens::id.asc());
+            after_id(rows, after)
+        }
+        (Order::Name, Part::With(after) | Part::Without(after)) => {
+            let rows = rows.order((tokens::search_key.asc(), tokens::id.asc()));
+            match after {
+                Some(Place { key: PlaceKey::Text(text), id }) => {
+                    rows.filter(tokens::search_key.gt(text.clone()).or(tokens::search_key.eq(text).and(tokens::id.gt(id))))
+                }
+                _ => rows,
+            }
+        }
+        (Order::Made, Part::With(after) | Part::Without(after)) => {
+            let rows = rows.order((tokens::created_at.desc(), tokens::id.asc()));
+            match after {
+                Some(Place { key: PlaceKey::At(at), id }) => {
+                    rows.filter(tokens::created_at.lt(at.micros()).or(tokens::created_at.eq(at.micros()).and(tokens::id.gt(id))))
+                }
+                _ => rows,
+            }
+        }
+    }
+}
+
+fn after_id(rows: Query, after: Option<Place>) -> Query {
+    match after {
+        Some(place) => rows.filter(tokens::id.gt(place.id)),
+        None => rows,
+    }
+}
+
+fn load(snapshot: &mut Snapshot<'_>, rows: Query, order: Order, most: usize) -> Result<Vec<Listed>, StoreError> {
+    let uses = (token_uses::last_used_at, token_uses::last_address, token_uses::last_user_agent, token_uses::times).nullable();
+    let found: Vec<(Row, UseColumns, String)> = rows
+        .select((tokens::all_columns, uses, tokens::search_key))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .load(snapshot.connection)?;
+    found.into_iter().map(|row| listed(row, order)).collect()
+}
+
+fn listed((row, uses, search_key): (Row, UseColumns, String), order: Order) -> Result<Listed, StoreError> {
+    let token = Token::try_from(row)?;
+    let last_use = match uses {
+        Some((at, address, user_agent, times)) => optional_moment(Some(at))?.map(|at| LastUse { at, address, user_agent, times }),
+        None => None,
+    };
+    let moment_key = |at: Option<Moment>| at.map_or(PlaceKey::Never, PlaceKey::At);
+    let key = match order {
+        Order::EndsNext => moment_key(token.terms.window.until.moment()),
+        Order::LastUsed => moment_key(last_use.as_ref().map(|last| last.at)),
+        Order::Name => PlaceKey::Text(search_key),
+        Order::Made => PlaceKey::At(token.created_at),
+    };
+    let place = Place { key, id: token.id.to_string() };
+    Ok(Listed { token, last_use, place })
+}

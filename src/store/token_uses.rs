@@ -1,0 +1,122 @@
+//! How tokens are used: counted in memory and written here in batches, apart from what decides.
+
+use super::rows::{moment, optional_moment};
+use super::schema::{token_use_days, token_uses};
+use super::{Snapshot, StoreError, Tx};
+use crate::domain::ids::TokenId;
+use crate::domain::moment::Moment;
+use diesel::prelude::*;
+
+/// The last use of a token, and how often it was used in all.
+#[derive(Debug, Clone)]
+pub struct LastUse {
+    /// When.
+    pub at: Moment,
+    /// From which address.
+    pub address: Option<String>,
+    /// By what.
+    pub user_agent: Option<String>,
+    /// How often it was accepted.
+    pub times: i64,
+}
+
+/// What a token did on one day, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UseDay {
+    /// Days since 1970-01-01.
+    pub day: i64,
+    /// How often it was accepted.
+    pub allowed: i64,
+    /// How often it was refused.
+    pub refused: i64,
+}
+
+/// Uses of one token that are not written yet.
+#[derive(Debug, Clone, Default)]
+pub struct UseBatch {
+    /// The last accepted use, if there was one.
+    pub last: Option<(Moment, Option<String>, Option<String>)>,
+    /// Counts by day.
+    pub days: Vec<UseDay>,
+}
+
+/// The last use of a token, if it was ever used.
+pub fn last_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Option<LastUse>, StoreError> {
+    let row: Option<(i64, Option<String>, Option<String>, i64)> = token_uses::table
+        .select((token_uses::last_used_at, token_uses::last_address, token_uses::last_user_agent, token_uses::times))
+        .filter(token_uses::token_id.eq(token_id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(|(at, address, user_agent, times)| Ok(LastUse { at: moment(at)?, address, user_agent, times })).transpose()
+}
+
+/// What tokens did since a day, for all the given ones at once; the pairs are in no particular order.
+pub fn days_of(snapshot: &mut Snapshot<'_>, token_ids: &[TokenId], since_day: i64) -> Result<Vec<(String, UseDay)>, StoreError> {
+    let ids: Vec<String> = token_ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, i64, i64, i64)> = token_use_days::table
+        .select((token_use_days::token_id, token_use_days::day, token_use_days::allowed, token_use_days::refused))
+        .filter(token_use_days::token_id.eq_any(ids))
+        .filter(token_use_days::day.ge(since_day))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    Ok(rows.into_iter().map(|(id, day, allowed, refused)| (id, UseDay { day, allowed, refused })).collect())
+}
+
+/// Adds a batch to what is known of a token.
+pub fn add(tx: &mut Tx<'_>, token_id: TokenId, batch: &UseBatch) -> Result<(), StoreError> {
+    let allowed: i64 = batch.days.iter().map(|day| day.allowed).sum();
+    if let Some((at, address, user_agent)) = &batch.last {
+        add_last(tx, token_id, *at, address.as_deref(), user_agent.as_deref(), allowed)?;
+    }
+    batch.days.iter().try_for_each(|day| add_day(tx, token_id, *day))
+}
+
+fn add_last(
+    tx: &mut Tx<'_>,
+    token_id: TokenId,
+    at: Moment,
+    address: Option<&str>,
+    agent: Option<&str>,
+    allowed: i64,
+) -> Result<(), StoreError> {
+    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
+    let before: Option<i64> = known.select(token_uses::last_used_at).get_result(tx.connection).optional()?;
+    let columns =
+        (token_uses::last_used_at.eq(at.micros()), token_uses::last_address.eq(address), token_uses::last_user_agent.eq(agent));
+    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
+    match optional_moment(before)? {
+        None => {
+            let row = (token_uses::token_id.eq(token_id.to_string()), columns, token_uses::times.eq(allowed));
+            diesel::insert_into(token_uses::table).values(row).execute(tx.connection)?;
+        }
+        // Another node may have written a later use already; only the count is new then.
+        Some(later) if later > at => {
+            diesel::update(known).set(token_uses::times.eq(token_uses::times + allowed)).execute(tx.connection)?;
+        }
+        Some(_) => {
+            diesel::update(known).set((columns, token_uses::times.eq(token_uses::times + allowed))).execute(tx.connection)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_day(tx: &mut Tx<'_>, token_id: TokenId, day: UseDay) -> Result<(), StoreError> {
+    let known =
+        token_use_days::table.filter(token_use_days::token_id.eq(token_id.to_string())).filter(token_use_days::day.eq(day.day));
+    let changed = diesel::update(known)
+        .set((
+            token_use_days::allowed.eq(token_use_days::allowed + day.allowed),
+            token_use_days::refused.eq(token_use_days::refused + day.refused),
+        ))
+        .execute(tx.connection)?;
+    if changed == 0 {
+        let row = (
+            token_use_days::token_id.eq(token_id.to_string()),
+            token_use_days::day.eq(day.day),
+            token_use_days::allowed.eq(day.allowed),
+            token_use_days::refused.eq(day.refused),
+        );
+        diesel::insert_into(token_use_days::table).values(row).execute(tx.connection)?;
+    }
+    Ok(())
+}
