@@ -4,3 +4,4 @@ pub mod config;
 pub mod domain;
 pub mod env;
 pub mod store;
+pub mod web;

@@ -34,7 +34,9 @@ fn collect(folder: &Path, names: &mut Vec<String>) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        for quoted in text.split('"').skip(1).step_by(2).chain(text.split("(\"").skip(1).filter_map(|rest| rest.split('"').next())) {
+        for quoted in
+            text.split('"').skip(1).step_by(2).chain(text.split("(\"").skip(1).filter_map(|rest| rest.split('"').next()))
+        {
             if [".js", ".css", ".svg", ".woff2"].iter().any(|end| quoted.ends_with(end)) && !quoted.contains('/') {
                 names.push(quoted.to_owned());
             }
