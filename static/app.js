@@ -151,6 +151,12 @@
       event.preventDefault();
       if (mayLeave()) owner.close();
     },
+    "[data-twin]": (link, event) => {
+      const twin = one(`.row-actions > a[href="${link.getAttribute("href")}"]`);
+      if (!twin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      twin.click();
+    },
     "[data-pick]": (button) => {
       all("li:not([hidden]) input:enabled", button.closest("[data-group]")).forEach((box) => { box.checked = button.dataset.pick === "all" || (button.dataset.pick === "reads" && "reads" in box.dataset); });
       sayRights(button.closest("[data-picker]"));
@@ -174,6 +180,12 @@
     const found = places.flatMap((place) => [`${place} .${last.kind || "edit"}`, `${place} .edit`, `${place} summary`, `${place} a`]).map((place) => one(place)).find(Boolean);
     found?.focus();
   };
+  // A refusal or a fault never replaces a person's work, unless the element says where that status goes.
+  on("htmx:after:request", ({ detail: { ctx } }) => {
+    if (ctx.response.status < 400 || ctx.sourceElement.hasAttribute(`hx-status:${ctx.response.status}`)) return;
+    ctx.hx.retarget = "#errors";
+    ctx.hx.reswap = "innerHTML";
+  });
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     const target = typeof ctx.target === "string" ? one(ctx.target) : ctx.target;
     if (target?.id === "errors" && dialog?.open) dialog.prepend(...target.childNodes);

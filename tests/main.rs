@@ -2,5 +2,6 @@
 //! `tests/run` runs them; `support` is what they stand on.
 
 mod architecture;
+mod assets;
 mod rights;
 mod support;

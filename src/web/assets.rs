@@ -48,11 +48,7 @@ pub async fn serve(request: HttpRequest, file: web::Path<String>) -> HttpRespons
     let Some(asset) = cabinet().values().find(|asset| asset.url == address) else {
         return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("No such file.");
     };
-    let mut answer = if holds(&request, &asset.etag) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
+    let mut answer = if holds(&request, &asset.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

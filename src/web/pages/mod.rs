@@ -5,4 +5,5 @@ pub mod frame;
 pub mod marks;
 pub mod setup;
 pub mod sign_in;
+pub mod table;
 pub mod tokens;

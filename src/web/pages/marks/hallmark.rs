@@ -5,7 +5,7 @@
 /// A hallmark, ready for `components/marks.html`.
 #[derive(Clone, Debug, Default)]
 pub struct Hallmark {
-    /// The path of the struck cells in a view box of 7 × 7.
+    /// The struck cells in a view box of 7 × 7, as strokes one unit wide.
     pub path: String,
 }
 
@@ -14,22 +14,18 @@ impl Hallmark {
     pub fn strike(id: &str) -> Self {
         let bits = spread(id);
         let mut path = String::new();
-        for row in 0..5_u32 {
-            for column in 0..3_u32 {
-                if bits >> (row * 3 + column) & 1 == 1 {
-                    path.push_str(&cell(column, row));
-                    if column < 2 {
-                        path.push_str(&cell(4 - column, row));
-                    }
-                }
+        for row in 0..5 {
+            for column in (0..5).filter(|column| is_struck(bits, *column, row)) {
+                path.push_str(&format!("M{} {}h1", column + 1, row + 1));
             }
         }
         Self { path }
     }
 }
 
-fn cell(column: u32, row: u32) -> String {
-    format!("M{} {}h1v1h-1z", column + 1, row + 1)
+fn is_struck(bits: u32, column: u32, row: u32) -> bool {
+    let mirrored = column.min(4 - column);
+    bits >> (row * 3 + mirrored) & 1 == 1
 }
 
 /// Fifteen well mixed bits, of which at least five and at most eleven are set, so that no mark is bare or solid.

@@ -47,7 +47,7 @@ pub struct Lifeline {
 const WIDTH: u32 = 240;
 const FLOOR: u32 = 20;
 const DAY: i64 = 86_400;
-const MOST_BARS: u64 = 60;
+const MOST_BARS: u64 = 40;
 
 impl Lifeline {
     /// Draws the strip. `label` says the same in words.
@@ -98,18 +98,22 @@ impl Scale {
     }
 }
 
-/// One bar a day, or a merged bar for several days where they would stand closer than four units.
+/// One bar a day, or a merged bar for several days where they would stand closer than six units.
+/// Each bar is written from the foot of the one before, which keeps the path short.
 fn bars(uses: &[(i64, u64)], scale: &Scale) -> String {
     let together = usize::try_from(scale.seconds_between_bars().div_ceil(DAY.unsigned_abs())).unwrap_or(1).max(1);
-    let merged: Vec<(i64, u64)> =
-        uses.chunks(together).map(|days| (days[0].0, days.iter().map(|day| day.1).sum())).collect();
+    let merged: Vec<(i64, u64)> = uses.chunks(together).map(|days| (days[0].0, days.iter().map(|day| day.1).sum())).collect();
     let most = merged.iter().map(|bar| bar.1).max().unwrap_or(0);
     let mut path = String::new();
+    let mut pen = (0, 0);
     for (day, count) in merged {
         let height = logarithmic_height(count, most, FLOOR - 6);
         if height > 0 {
             let x = scale.x(day + DAY / 2).clamp(2, WIDTH - 3);
-            path.push_str(&format!("M{x} {FLOOR}v-{height}"));
+            let height_before = pen.1;
+            let start = if path.is_empty() { format!("M{x} {FLOOR}") } else { format!("m{} {height_before}", x - pen.0) };
+            path.push_str(&format!("{start}v-{height}"));
+            pen = (x, height);
         }
     }
     path

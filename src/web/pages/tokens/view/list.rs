@@ -104,7 +104,12 @@ impl Starter {
         vec![
             card("A script on my machine", "Seven days, for something you try out today.", "/web/pats/new?ends=P7D", "terminal"),
             card("A build job", "Ninety days, then you rotate it.", "/web/pats/new?name=ci&ends=P90D", "rotate-cw"),
-            card("A dashboard that only reads", "Only rights that read, nothing that changes.", "/web/pats/new?name=dashboard&rights=read", "shield-check"),
+            card(
+                "A dashboard that only reads",
+                "Only rights that read, nothing that changes.",
+                "/web/pats/new?name=dashboard&rights=read",
+                "shield-check",
+            ),
         ]
     }
 }
@@ -127,8 +132,6 @@ pub struct TokenRow {
     pub id: String,
     /// `/web/pats/{id}`
     pub base: String,
-    /// `#token-{id}`, what a change of this row replaces.
-    pub target: String,
     /// The name for labels such as "Revoke nightly-backup".
     pub plain_name: String,
     /// `hp_…d41f`
@@ -204,12 +207,7 @@ pub struct EditLink {
 impl ValueCell {
     /// A text value of a token. `place` is `row` or `page` and comes back with the form.
     pub fn text(token_id: &str, kind: &str, text: &str) -> Self {
-        Self {
-            id: format!("token-{token_id}-{kind}"),
-            kind: kind.to_owned(),
-            text: text.to_owned(),
-            ..Self::default()
-        }
+        Self { id: format!("token-{token_id}-{kind}"), kind: kind.to_owned(), text: text.to_owned(), ..Self::default() }
     }
 
     /// A moment of a token.
@@ -231,7 +229,7 @@ impl ValueCell {
             href: format!("{base}/{}/edit?place={place}", self.kind),
             label: format!("Edit {} of {name}", self.kind.replace('-', " ")),
             icon: if in_dialog { "star" } else { "pencil" }.to_owned(),
-            target: if in_dialog { "#dialog".to_owned() } else { format!("#{}", self.id) },
+            target: if in_dialog { "#dialog" } else { "closest .cell" }.to_owned(),
             swap: if in_dialog { "innerHTML" } else { "outerHTML" }.to_owned(),
         });
         self
