@@ -4,6 +4,7 @@ pub mod add;
 pub mod change_password;
 pub mod disable;
 pub mod find;
+pub mod roster;
 pub mod whoami;
 
 use super::{AppError, FieldError};
