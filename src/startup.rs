@@ -109,13 +109,8 @@ impl Application {
         let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         let setup_link = code.as_ref().map(|code| format!("{public_url}/setup?code={code}"));
         let setup = code.map_or_else(SetupCode::default, SetupCode::new);
-        let shared = web::Data::new(Shared::new(
-            public_url.clone(),
-            config.trusted_proxies.clone(),
-            desk.clone(),
-            uses.clone(),
-            setup,
-        ));
+        let shared =
+            web::Data::new(Shared::new(public_url.clone(), config.trusted_proxies.clone(), desk.clone(), uses.clone(), setup));
         let server = serve(&config, socket, shared).map_err(refused)?;
         Ok(Self { server, address, public_url, setup_link, desk, uses })
     }

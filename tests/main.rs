@@ -3,5 +3,6 @@
 
 mod architecture;
 mod assets;
+mod pages;
 mod rights;
 mod support;

@@ -13,4 +13,5 @@ pub mod sessions;
 pub mod sweep;
 pub mod tokens;
 
+pub use crate::store::Tx;
 pub use error::{AppError, FieldError};

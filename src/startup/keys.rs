@@ -55,12 +55,8 @@ fn write_new(path: &Path, env: &Env) -> Result<MasterKey, StartError> {
     let mut bytes = [0u8; 32];
     env.secrets.fill(&mut bytes);
     let key = MasterKey::new(bytes);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| refused(path, &error))?;
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|error| refused(path, &error))?;
     writeln!(file, "{}", key.to_hex().as_str()).and_then(|()| file.sync_all()).map_err(|error| refused(path, &error))?;
     Ok(key)
 }

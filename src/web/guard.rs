@@ -4,6 +4,7 @@
 //! and nowhere else, after everything was checked. A handler that asks for more than its row gives answers 500,
 //! never too much.
 
+use super::csrf;
 use super::fields::Fields;
 use super::headers::Marks;
 use super::program;
@@ -12,7 +13,6 @@ use super::routes::Access;
 use super::session::{self, SignedIn};
 use super::state::Shared;
 use super::visit::{Present, Visit, wants_fragment};
-use super::csrf;
 use crate::domain::keyring::hex;
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -29,7 +29,11 @@ const BODY_PATIENCE: Duration = Duration::from_secs(15);
 const VISITOR_COOKIE: &str = "hallpass-visitor";
 
 /// Checks a request against its row and calls the handler, or answers itself.
-pub async fn check(access: Access, request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn check(
+    access: Access,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let Some(shared) = request.app_data::<web::Data<Shared>>().cloned() else {
         return Ok(refuse(request, HttpResponse::InternalServerError().finish()));
     };
@@ -147,7 +151,8 @@ async fn take_form(request: &mut ServiceRequest, shared: &Shared, binding: &str)
 
 async fn read_form(request: &mut ServiceRequest) -> Result<Fields, StatusCode> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    let is_form =
+        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
     if !is_form {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }

@@ -56,10 +56,8 @@ fn put(headers: &mut HeaderMap, marks: &Marks, is_https: bool) {
 
 /// Pages may run our scripts and nothing else; whatever is not a page may do nothing at all when it is opened as one.
 fn policy(headers: &HeaderMap, marks: &Marks) -> String {
-    let is_page = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("text/html"));
+    let is_page =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"));
     if !is_page {
         return "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned();
     }

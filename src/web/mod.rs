@@ -8,6 +8,7 @@ pub mod assets;
 mod bearer;
 mod client;
 mod csrf;
+mod cursor;
 pub mod failure;
 pub mod faults;
 mod fields;

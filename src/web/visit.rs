@@ -84,11 +84,7 @@ pub struct Present {
 impl Present {
     /// The actor behind a session.
     pub fn new(signed_in: SignedIn, session: Session, origin: Origin) -> Self {
-        let who = Who::Person {
-            id: signed_in.person_id,
-            session_id: signed_in.session_id,
-            confirmed_at: signed_in.confirmed_at,
-        };
+        let who = Who::Person { id: signed_in.person_id, session_id: signed_in.session_id, confirmed_at: signed_in.confirmed_at };
         let actor = Actor { who, organization_id: signed_in.organization_id, origin };
         Self { signed_in, actor, session }
     }

@@ -10,6 +10,8 @@ use actix_web::rt::System;
 /// An application that listens but does not serve yet.
 pub struct Listening {
     pub address: SocketAddr,
+    /// The link that is printed while nobody exists.
+    pub setup_link: Option<String>,
     pub stop: ServerHandle,
     /// Serves until it is stopped.
     pub serving: std::pin::Pin<Box<dyn Future<Output = ()>>>,
@@ -18,6 +20,7 @@ pub struct Listening {
 /// A server that is stopped with this value.
 pub struct Server {
     address: SocketAddr,
+    setup_link: Option<String>,
     stop: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -33,18 +36,23 @@ impl Server {
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
                 let listening = start().await;
-                let _ = report.send((listening.address, listening.stop));
+                let _ = report.send((listening.address, listening.setup_link, listening.stop));
                 listening.serving.await;
             });
         });
         match reported.recv() {
-            Ok((address, stop)) => Server { address, stop, thread: Some(thread) },
+            Ok((address, setup_link, stop)) => Server { address, setup_link, stop, thread: Some(thread) },
             Err(_) => panic!("the application did not start: {}", reason(thread)),
         }
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The setup link that the server prints while nobody exists.
+    pub fn setup_link(&self) -> Option<&str> {
+        self.setup_link.as_deref()
     }
 
     pub fn url(&self) -> String {

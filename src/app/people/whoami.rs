@@ -2,9 +2,10 @@
 
 use super::AppError;
 use crate::domain::actor::Actor;
-use crate::domain::organization::Organization;
+use crate::domain::organization::{Organization, Project};
 use crate::domain::person::Person;
-use crate::store::{Snapshot, organizations, people};
+use crate::domain::rights::Scope;
+use crate::store::{Snapshot, organizations, people, projects};
 
 /// A person and the organization in which they act.
 pub struct Whoami {
@@ -12,6 +13,19 @@ pub struct Whoami {
     pub person: Person,
     /// The organization.
     pub organization: Organization,
+    /// Its projects, by name; archived ones too.
+    pub projects: Vec<Project>,
+}
+
+impl Whoami {
+    /// What people call the organization or project behind a scope.
+    pub fn name_of(&self, scope: &Scope) -> Option<String> {
+        if *scope == Scope::organization(self.organization.id) {
+            return Some(self.organization.name.as_str().to_owned());
+        }
+        let project = self.projects.iter().find(|project| *scope == Scope::project(project.id));
+        project.map(|project| project.name.as_str().to_owned())
+    }
 }
 
 /// The person behind an actor. Errors: `NotFound` for the operator.
@@ -19,5 +33,6 @@ pub fn whoami(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Whoami, AppE
     let person_id = actor.person_id().ok_or(AppError::NotFound)?;
     let person = people::by_id(snapshot, person_id)?.ok_or(AppError::NotFound)?;
     let organization = organizations::by_id(snapshot, actor.organization_id)?.ok_or(AppError::NotFound)?;
-    Ok(Whoami { person, organization })
+    let projects = projects::of_organization(snapshot, actor.organization_id)?;
+    Ok(Whoami { person, organization, projects })
 }

@@ -1,8 +1,8 @@
 //! Keeps the records behind session cookies. Book-keeping: what a person decides is audited by `sign_in` and `end`.
 
 use super::AppError;
-use crate::store::{Store, sessions};
 pub use crate::store::sessions::SessionRecord;
+use crate::store::{Store, sessions};
 
 /// How old the last sight of a session may be before it is written again: one write a minute at most.
 const SIGHT_SECONDS: i64 = 60;

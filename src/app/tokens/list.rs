@@ -7,8 +7,8 @@ use crate::domain::listing::{Place, ShelfCounts, TokenQuery};
 use crate::domain::rights::RightsTree;
 pub use crate::store::token_list::Listed;
 use crate::store::token_list::{counts_of_owner, page_of_owner};
-pub use crate::store::token_uses::{LastUse, UseDay};
 use crate::store::token_uses::days_of;
+pub use crate::store::token_uses::{LastUse, UseDay};
 use crate::store::{Snapshot, teams};
 use std::collections::HashMap;
 

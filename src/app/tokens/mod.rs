@@ -5,6 +5,7 @@ pub mod change_window;
 pub mod create;
 pub mod describe;
 pub mod list;
+pub mod offer;
 pub mod pause;
 pub mod rename;
 pub mod revoke;
@@ -23,6 +24,9 @@ use crate::domain::policy::{self, Authority, ChangeToken, Permit};
 use crate::domain::secret::PlainSecret;
 use crate::domain::token::Token;
 use crate::store::{Snapshot, Tx, tokens};
+
+/// The code of the conflict between two editors of one token.
+pub const CHANGED_MEANWHILE: &str = "token.changed_meanwhile";
 
 /// A token together with the secret that was just made for it, to be shown once.
 pub struct Revealed {
@@ -48,6 +52,16 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<Cha
         return Err(AppError::conflict("token.revoked", "This token was revoked, and that is final."));
     }
     Ok((permit, authority))
+}
+
+/// Refuses an edit that was begun before somebody else's change. `version` is the one the person saw.
+/// Errors: `NotFound`, `Conflict`.
+pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64) -> Result<(), AppError> {
+    let (token, _) = visible(tx, actor, id)?;
+    if token.version == version {
+        return Ok(());
+    }
+    Err(AppError::conflict(CHANGED_MEANWHILE, "Somebody changed this token after you opened it."))
 }
 
 /// Making, rotating and widening tokens needs somebody present: a session left open on a desk must not do it.

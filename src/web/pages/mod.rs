@@ -1,9 +1,28 @@
-//! HTML pages.
+//! HTML pages. Folders here, in `templates/` and in the route table bear the same names.
+
 pub mod account;
+mod asked;
 pub mod error;
 pub mod frame;
 pub mod marks;
+mod presence;
 pub mod setup;
+mod shell;
 pub mod sign_in;
 pub mod table;
 pub mod tokens;
+mod words;
+
+use super::reply::{Answer, see};
+use super::return_to::HOME;
+use actix_web::HttpResponse;
+
+/// The front door leads to a person's own tokens.
+pub async fn home() -> Answer {
+    see(HOME)
+}
+
+/// Any address that no route knows; drawn by `faults`.
+pub async fn nothing_here() -> HttpResponse {
+    HttpResponse::NotFound().finish()
+}

@@ -12,14 +12,14 @@ pub struct AccountPage {
     pub account: Account,
 }
 
-/// Four forms: `profile` (name), `password` (current_password, new_password), `appearance` (theme, zone, keys) under `/web/account/`,
+/// Two forms: `password` (current_password, new_password) and `appearance` (theme, zone, keys) under `/web/account/`,
 /// and `sessions/{id}/end` or `sessions/end-others` without fields.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
     /// `Ada Lovelace, administrator of Analytical Engines.`
     pub lede: String,
     pub errors: Vec<FormError>,
-    pub name: Field,
+    pub full_name: String,
     pub username: String,
     pub email: String,
     /// Only their messages are shown, never a value.

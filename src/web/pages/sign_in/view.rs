@@ -1,4 +1,4 @@
-//! The door: signing in, and confirming who one is.
+//! The door: signing in.
 
 use askama::Template;
 
@@ -26,35 +26,4 @@ pub struct SignIn {
     pub return_to: String,
     /// Counted down on the page; 0 for no wait.
     pub wait_seconds: u64,
-}
-
-/// `GET /confirm`, and its 422 answer.
-#[derive(Clone, Debug, Default, Template)]
-#[template(path = "sign_in/confirm_page.html")]
-pub struct ConfirmPage {
-    pub frame: Frame,
-    pub confirm: Confirm,
-}
-
-/// The same for htmx: goes into the dialog.
-#[derive(Clone, Debug, Default, Template)]
-#[template(path = "sign_in/confirm.html")]
-pub struct ConfirmFragment {
-    pub frame: Frame,
-    pub confirm: Confirm,
-}
-
-/// Sends: `csrf return_to password` (and the username, for password managers only) to `/confirm`.
-#[derive(Clone, Debug, Default)]
-pub struct Confirm {
-    pub in_dialog: bool,
-    /// `You signed in two hours ago. Making a token asks for your password again.`
-    pub why: String,
-    pub username: String,
-    /// Only its message is shown, never a value.
-    pub password: Field,
-    pub error: Option<String>,
-    pub return_to: String,
-    /// Where *Cancel* leads.
-    pub back_href: String,
 }

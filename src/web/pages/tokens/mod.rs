@@ -1,1 +1,170 @@
+//! A person's own tokens: the list, one token, and each value that can be changed in its place.
+
+pub mod create;
+pub mod description;
+mod detail;
+mod draft;
+mod edit;
+pub mod index;
+pub mod name;
+pub mod pause;
+mod picker;
+pub mod revocation;
+pub mod rights;
+pub mod rotation;
+mod row;
+pub mod show;
+pub mod valid_from;
+pub mod valid_until;
 pub mod view;
+
+use super::frame::{Frame, Toast};
+use super::shell::{self, Section};
+use crate::app::AppError;
+use crate::app::people::whoami::{Whoami, whoami};
+use crate::app::tokens::list::LastUse;
+use crate::app::tokens::show::{Shown, history, show as show_token};
+use crate::app::tokens::usage::day_number;
+use crate::domain::ids::TokenId;
+use crate::domain::moment::Moment;
+use crate::domain::rights::{RightsTree, full_access_sentence, sentence};
+use crate::domain::token::Grant;
+use crate::web::failure::Failure;
+use crate::web::reply::{Answer, drawn, see};
+use crate::web::state::Shared;
+use crate::web::visit::{Present, Visit};
+use view::detail::{ShowPage, TokenFragment};
+use view::list::RowFragment;
+
+/// How many days of use a strip or chart shows.
+const DAYS_SHOWN: i64 = 90;
+
+/// Where a control stands: in a row of the list or on the token's own page. It decides what a success replaces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    Row,
+    Page,
+}
+
+impl Spot {
+    fn parse(word: &str) -> Self {
+        if word == "row" { Spot::Row } else { Spot::Page }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Spot::Row => "row",
+            Spot::Page => "page",
+        }
+    }
+
+    fn target(self, id: TokenId) -> String {
+        match self {
+            Spot::Row => format!("#token-{id}"),
+            Spot::Page => "#token".to_owned(),
+        }
+    }
+
+    /// Where *Cancel* and success lead without script.
+    fn back(self, id: TokenId) -> String {
+        match self {
+            Spot::Row => "/web/pats".to_owned(),
+            Spot::Page => base(id),
+        }
+    }
+}
+
+fn base(id: TokenId) -> String {
+    format!("/web/pats/{id}")
+}
+
+fn parse_id(id: &str) -> Result<TokenId, AppError> {
+    TokenId::parse(id).map_err(|_| AppError::NotFound)
+}
+
+fn now(shared: &Shared) -> Moment {
+    shared.desk.store().env().clock.now()
+}
+
+/// A token as its owner sees it, read in one picture.
+struct Sight {
+    whoami: Whoami,
+    shown: Shown,
+}
+
+/// Reads a token for its page or row. Uses that wait in memory are written first, so that what is shown is true.
+async fn sight(visit: &Visit, present: &Present, id: TokenId) -> Result<Sight, Failure> {
+    let (actor, uses) = (present.actor.clone(), visit.shared.uses.clone());
+    let since_day = day_number(now(&visit.shared)) - DAYS_SHOWN + 1;
+    let seen = visit.shared.desk.run(move |store| {
+        uses.flush(store)?;
+        store
+            .read(|snapshot| Ok(Sight { whoami: whoami(snapshot, &actor)?, shown: show_token(snapshot, &actor, id, since_day)? }))
+    });
+    Ok(seen.await?)
+}
+
+/// The answer to a change: the row or the token for htmx, the way back for everybody else.
+async fn changed(visit: &Visit, present: &Present, id: TokenId, spot: Spot, toast: Option<Toast>) -> Answer {
+    if !visit.wants_fragment {
+        return see(&spot.back(id));
+    }
+    let sight = sight(visit, present, id).await?;
+    let mut frame = shell::bare(visit, "");
+    frame.toasts.extend(toast);
+    match spot {
+        Spot::Row => drawn(&RowFragment { frame, row: row::of_sight(visit, &sight) }),
+        Spot::Page => {
+            let token = detail::of_sight(visit, present, sight).await?;
+            drawn(&TokenFragment { frame, token })
+        }
+    }
+}
+
+/// The page of one token.
+async fn page(visit: &Visit, present: &Present, id: TokenId) -> Answer {
+    let sight = sight(visit, present, id).await?;
+    let title = format!("{} – Tokens", sight.shown.token.name.as_str());
+    let frame: Frame = shell::frame(visit, &sight.whoami, Section::Tokens, &title);
+    let token = detail::of_sight(visit, present, sight).await?;
+    drawn(&ShowPage { frame, token })
+}
+
+/// What was done to a token.
+async fn events(visit: &Visit, present: &Present, id: TokenId) -> Result<Vec<crate::app::tokens::show::EventRecord>, Failure> {
+    let actor = present.actor.clone();
+    Ok(visit.shared.desk.read(move |snapshot| history(snapshot, &actor, id)).await?)
+}
+
+/// What a token may do, in a plain sentence, with what sleeps.
+fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
+    let names = |scope: &_| whoami.name_of(scope);
+    let said = match grant {
+        Grant::Everything { .. } => full_access_sentence().to_owned(),
+        Grant::Only(rights) => sentence(rights, shared.catalogue(), &names),
+    };
+    match grant.dormant(held).count() {
+        0 => said,
+        1 => format!("{said} One right sleeps, because you do not hold it now."),
+        count => format!("{said} {count} rights sleep, because you do not hold them now."),
+    }
+}
+
+/// When, from where and by what a token was last used, as a sentence.
+fn say_last_use(last_use: Option<&LastUse>, now: Moment) -> String {
+    let Some(last) = last_use else { return "It was never used.".to_owned() };
+    let mut text = format!("It was used {}", super::words::relative_text(last.at, now));
+    if let Some(address) = &last.address {
+        text.push_str(&format!(" from {address}"));
+    }
+    if let Some(agent) = &last.user_agent {
+        text.push_str(&format!(" by {agent}"));
+    }
+    text.push('.');
+    text
+}
+
+/// A message that is shown once.
+fn toast(text: String) -> Toast {
+    Toast { kind: "ok".to_owned(), text, undo: None }
+}

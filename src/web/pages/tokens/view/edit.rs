@@ -61,6 +61,8 @@ pub struct EditForm {
     /// A remark under the field, such as `Moving the end later asks for your password.`
     pub note: Option<String>,
     pub conflict: Option<Conflict>,
+    /// The password, asked for when the change widens the token and the session is not fresh.
+    pub presence: Option<Field>,
 }
 
 /// Somebody else changed the value after the form was opened.

@@ -49,6 +49,8 @@ pub struct TokenForm {
     pub ends_field: Field,
     pub ends_at: Field,
     pub picker: Picker,
+    /// The password, asked for when the session is not fresh.
+    pub presence: Option<Field>,
     /// The plain sentence of what is chosen so far.
     pub sentence: String,
     /// `From now until 22 December 2026, 08:00 UTC.`
@@ -117,5 +119,7 @@ pub struct RightsForm {
     pub errors: Vec<FormError>,
     pub conflict: Option<Conflict>,
     pub picker: Picker,
+    /// The password, asked for when rights are added and the session is not fresh.
+    pub presence: Option<Field>,
     pub sentence: String,
 }

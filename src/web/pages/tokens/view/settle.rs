@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::pages::frame::{Choice, FormError, Frame};
+use crate::web::pages::frame::{Choice, Field, FormError, Frame};
 
 /// `GET /web/pats/{id}/rotation` as a page.
 #[derive(Clone, Debug, Default, Template)]
@@ -36,6 +36,8 @@ pub struct Rotate {
     pub last_use: String,
     /// When the old secret stops; empty where there is no overlap.
     pub overlaps: Vec<Choice>,
+    /// The password, asked for when the session is not fresh.
+    pub presence: Option<Field>,
     pub back_href: String,
     pub errors: Vec<FormError>,
 }

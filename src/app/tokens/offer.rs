@@ -1,0 +1,12 @@
+//! What an actor could put into a token now.
+
+use super::AppError;
+use crate::app::authority;
+use crate::domain::actor::Actor;
+use crate::domain::rights::RightsTree;
+use crate::store::Snapshot;
+
+/// The rights that the actor may hand on at this moment. Errors: those of the store.
+pub fn rights(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<RightsTree, AppError> {
+    Ok(authority::of(snapshot, actor)?.rights)
+}

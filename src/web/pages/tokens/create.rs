@@ -1,0 +1,157 @@
+//! Making a token: the form, and the one answer that shows the secret.
+
+use super::draft::{Around, Draft, KNOWN, REPEATABLE};
+use super::view::form::{NewFragment, NewPage, TokenForm};
+use super::view::reveal::{Reveal, RevealFragment, RevealPage};
+use super::{base, now, row, say};
+use crate::app::people::whoami::{Whoami, whoami};
+use crate::app::tokens::Revealed;
+use crate::app::tokens::create::{self, Outcome};
+use crate::app::tokens::offer;
+use crate::app::{AppError, FieldError};
+use crate::domain::ids::TokenId;
+use crate::domain::keyring::hex;
+use crate::domain::rights::RightsTree;
+use crate::web::failure::Failure;
+use crate::web::fields::Fields;
+use crate::web::pages::asked::demand_only;
+use crate::web::pages::error::view::{Fault, FaultFragment, FaultLink, FaultPage};
+use crate::web::pages::frame::Field;
+use crate::web::pages::presence;
+use crate::web::pages::shell::{self, Section};
+use crate::web::reply::{Answer, either, either_with};
+use crate::web::visit::{Present, Visit};
+use actix_web::http::StatusCode;
+use actix_web::web::Query;
+use std::collections::HashMap;
+
+/// How long a secret stays on a screen that nobody looks at, in seconds.
+const SECONDS_SHOWN: u32 = 300;
+
+/// The form. An address may fill it in; it never sends it.
+pub async fn new(visit: Visit, present: Present, query: Query<HashMap<String, String>>) -> Answer {
+    let draft = Draft::prefilled(&query, submission_id(&visit));
+    let presence = presence::field_if_stale(&visit, &present);
+    form(&visit, &present, StatusCode::OK, &draft, &[], presence).await
+}
+
+/// Makes the token and shows its secret, in this answer and nowhere else.
+pub async fn create(visit: Visit, mut present: Present, fields: Fields) -> Answer {
+    demand_only(&fields, &KNOWN, &REPEATABLE)?;
+    let draft = Draft::sent(&fields);
+    let made = match presence::prove(&visit, &mut present, fields.text(presence::FIELD)).await {
+        Ok(()) => make(&visit, &present, &draft).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(Outcome::Made(revealed)) => {
+            let done = format!("/web/pats?new={}", revealed.token.id);
+            reveal(&visit, &present, revealed, done).await
+        }
+        Ok(Outcome::MadeBefore(id)) => made_before(&visit, id),
+        Err(AppError::Invalid(errors)) => {
+            let presence = presence::field_if_stale(&visit, &present);
+            form(&visit, &present, StatusCode::UNPROCESSABLE_ENTITY, &draft, &errors, presence).await
+        }
+        Err(error) => match presence::field_for(&error) {
+            Some(field) => form(&visit, &present, StatusCode::UNPROCESSABLE_ENTITY, &draft, &[], Some(field)).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+async fn make(visit: &Visit, present: &Present, draft: &Draft) -> Result<Outcome, AppError> {
+    let owner_id = present.signed_in.person_id;
+    let organization_id = present.actor.organization_id;
+    let wish = draft.wish(owner_id, visit.shared.catalogue(), organization_id, now(&visit.shared))?;
+    visit.shared.desk.write(&present.actor, move |tx, actor| create::create(tx, actor, wish)).await
+}
+
+async fn form(
+    visit: &Visit,
+    present: &Present,
+    status: StatusCode,
+    draft: &Draft,
+    errors: &[FieldError],
+    presence: Option<Field>,
+) -> Answer {
+    let (whoami, held) = around(visit, present).await?;
+    let drawn = |in_dialog| -> TokenForm {
+        let around = Around { shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
+        draft.form(&around, errors, in_dialog, presence.clone())
+    };
+    either_with(
+        status,
+        visit,
+        || NewPage { frame: shell::frame(visit, &whoami, Section::Tokens, "New token – Tokens"), form: drawn(false) },
+        || NewFragment { frame: shell::bare(visit, ""), form: drawn(true) },
+    )
+}
+
+/// Who asks, and what they may hand on.
+pub(super) async fn around(visit: &Visit, present: &Present) -> Result<(Whoami, RightsTree), Failure> {
+    let actor = present.actor.clone();
+    let read = visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights(snapshot, &actor)?)));
+    Ok(read.await?)
+}
+
+/// Shows a secret once: as the answer to a POST, kept by no cache, wiped by the page.
+pub(super) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed, done_href: String) -> Answer {
+    let (whoami, held) = around(visit, present).await?;
+    let draw = |in_dialog| draw_reveal(visit, &whoami, &held, &revealed, &done_href, in_dialog);
+    either(
+        visit,
+        || RevealPage { frame: shell::frame(visit, &whoami, Section::Tokens, "Your new secret – Tokens"), reveal: draw(false) },
+        || RevealFragment { frame: shell::bare(visit, ""), reveal: draw(true) },
+    )
+}
+
+fn draw_reveal(
+    visit: &Visit,
+    whoami: &Whoami,
+    held: &RightsTree,
+    revealed: &Revealed,
+    done_href: &str,
+    in_dialog: bool,
+) -> Reveal {
+    let Revealed { token, secret } = revealed;
+    let secret = secret.reveal();
+    Reveal {
+        in_dialog,
+        title: "Copy your token now".to_owned(),
+        name: token.name.as_str().to_owned(),
+        secret: secret.to_owned(),
+        env_line: format!("export HALLPASS_TOKEN={secret}"),
+        curl_line: format!("curl -H \"Authorization: Bearer {secret}\" {}/api/v1/verify", visit.shared.public_url),
+        sentence: say(&visit.shared, whoami, &token.terms.grant, held),
+        ends: row::end_text(token.terms.window.until),
+        seconds: SECONDS_SHOWN,
+        done_href: done_href.to_owned(),
+    }
+}
+
+/// The same form came twice: there is one token, and its secret was in the first answer.
+fn made_before(visit: &Visit, id: TokenId) -> Answer {
+    let fault = Fault {
+        title: "This token exists already".to_owned(),
+        message: "Its secret was shown once. If you do not have it, rotate the token to get a new one.".to_owned(),
+        links: vec![
+            FaultLink { label: "Look at the token".to_owned(), href: base(id) },
+            FaultLink { label: "Your tokens".to_owned(), href: "/web/pats".to_owned() },
+        ],
+        ..Fault::of_status(StatusCode::CONFLICT.as_u16())
+    };
+    either_with(
+        StatusCode::CONFLICT,
+        visit,
+        || FaultPage { frame: shell::bare(visit, "This token exists already"), fault: fault.clone() },
+        || FaultFragment { fault: fault.clone() },
+    )
+}
+
+/// A one-time id for a form.
+fn submission_id(visit: &Visit) -> String {
+    let mut bytes = [0u8; 16];
+    visit.shared.desk.store().env().secrets.fill(&mut bytes);
+    hex(&bytes)
+}

@@ -1,0 +1,193 @@
+//! One token with its facts, its use, its rights and its history.
+
+use super::row::{Cells, chip, end_text, end_words, lifeline, short_id, used_words};
+use super::view::detail::{Change, Fact, HeldGroup, HeldRight, HistoryEntry, TokenDetail};
+use super::view::list::ValueCell;
+use super::{DAYS_SHOWN, Sight, Spot, base, events, now, say};
+use crate::app::people::whoami::Whoami;
+use crate::app::tokens::list::UseDay;
+use crate::app::tokens::show::{EventRecord, Shown};
+use crate::app::tokens::usage::day_number;
+use crate::domain::moment::Moment;
+use crate::domain::rights::{Right, RightsTree, Scope};
+use crate::domain::token::{Grant, TokenKind, TokenState};
+use crate::web::failure::Failure;
+use crate::web::pages::marks::hallmark::Hallmark;
+use crate::web::pages::marks::lifeline::{DayOfUse, UsageChart};
+use crate::web::pages::words;
+use crate::web::state::Shared;
+use crate::web::visit::{Present, Visit};
+
+pub(super) async fn of_sight(visit: &Visit, present: &Present, sight: Sight) -> Result<TokenDetail, Failure> {
+    let history = events(visit, present, sight.shown.token.id).await?;
+    Ok(draw(&visit.shared, &sight, &history))
+}
+
+fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail {
+    let Sight { whoami, shown } = sight;
+    let token = &shown.token;
+    let now = now(shared);
+    let state = token.state(now);
+    let is_live = token.revocation.is_none();
+    let can_run = is_live && state != TokenState::Ended;
+    let cells = Cells::of(token, Spot::Page);
+    let (end_word, end) = end_words(token, now);
+    let (used_word, used) = used_words(shown.last_use.as_ref(), now);
+    TokenDetail {
+        id: token.id.to_string(),
+        base: base(token.id),
+        plain_name: token.name.as_str().to_owned(),
+        short_id: short_id(shared, token),
+        hallmark: Hallmark::strike(&token.id.to_string()),
+        chip: chip(token, now),
+        sentence: say(shared, whoami, &token.terms.grant, &shown.held),
+        name: cells.control(ValueCell::text(&cells.id, "name", token.name.as_str())),
+        description: cells.control(ValueCell::text(&cells.id, "description", token.description.as_str())),
+        from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
+        until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
+        rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &count_of_rights(&token.terms.grant))),
+        rights_groups: groups(shared, whoami, &token.terms.grant, &shown.held),
+        lifeline: lifeline(token, shown.last_use.as_ref(), &shown.days, now),
+        end_word,
+        end,
+        used_word,
+        used,
+        facts: facts(shared, shown),
+        use_facts: use_facts(shown, now),
+        chart: chart(&shown.days, now),
+        history: history.iter().map(|event| entry(event, now)).collect(),
+        paused: !token.enabled,
+        can_pause: can_run,
+        can_rotate: can_run,
+        can_revoke: is_live,
+    }
+}
+
+fn count_of_rights(grant: &Grant) -> String {
+    match grant {
+        Grant::Everything { .. } => "All its owner's rights".to_owned(),
+        Grant::Only(rights) if rights.count() == 1 => "1 right".to_owned(),
+        Grant::Only(rights) => format!("{} rights", rights.count()),
+    }
+}
+
+fn facts(shared: &Shared, shown: &Shown) -> Vec<Fact> {
+    let token = &shown.token;
+    let kind = match token.kind {
+        TokenKind::FullAccess => "Full access",
+        TokenKind::Restricted => "Restricted",
+        TokenKind::Ephemeral => "Ephemeral",
+        TokenKind::Login => "Login",
+    };
+    let mut facts = vec![
+        Fact::code("Id", &token.id.to_string(), "token-id"),
+        Fact::code("Secret", &short_id(shared, token), ""),
+        Fact::words("Kind", kind),
+        Fact::words("Owner", &shown.owner_name),
+        Fact::moment("Made", words::full(token.created_at)),
+    ];
+    if let Some(revocation) = &token.revocation {
+        facts.push(Fact::moment("Revoked", words::full(revocation.at)));
+        facts.push(Fact::words("Because", revocation.reason.label()));
+    }
+    facts
+}
+
+fn use_facts(shown: &Shown, now: Moment) -> Vec<Fact> {
+    let Some(last) = &shown.last_use else { return vec![Fact::words("Last use", "Never used")] };
+    let unknown = || "unknown".to_owned();
+    vec![
+        Fact::moment("Last use", words::relative(last.at, now)),
+        Fact::words("From", &last.address.clone().unwrap_or_else(unknown)),
+        Fact::words("By", &last.user_agent.clone().unwrap_or_else(unknown)),
+        Fact::words("In all", &format!("{} times", last.times)),
+    ]
+}
+
+fn chart(days: &[UseDay], now: Moment) -> Option<UsageChart> {
+    let total: i64 = days.iter().map(|day| day.allowed).sum();
+    let refused: i64 = days.iter().map(|day| day.refused).sum();
+    if total + refused == 0 {
+        return None;
+    }
+    let today = day_number(now);
+    let line: Vec<DayOfUse> = (today - DAYS_SHOWN + 1..=today)
+        .map(|number| {
+            let known = days.iter().find(|day| day.day == number);
+            let count = |pick: fn(&UseDay) -> i64| u64::try_from(known.map_or(0, pick)).unwrap_or_default();
+            DayOfUse { day: words::day(number), allowed: count(|day| day.allowed), refused: count(|day| day.refused) }
+        })
+        .collect();
+    Some(UsageChart::draw(&line, &format!("Accepted {total} times and refused {refused} times in the last {DAYS_SHOWN} days.")))
+}
+
+/// The token's rights under the catalogue's headings, scope by scope.
+fn groups(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> Vec<HeldGroup> {
+    let Grant::Only(rights) = grant else { return Vec::new() };
+    let dormant = grant.dormant(held);
+    let mut groups: Vec<HeldGroup> = Vec::new();
+    for right in rights.rights() {
+        let heading = heading(shared, whoami, &right);
+        let line = line(shared, &right, dormant.contains_right(&right));
+        match groups.iter_mut().find(|group| group.name == heading) {
+            Some(group) => group.rights.push(line),
+            None => groups.push(HeldGroup { name: heading, rights: vec![line] }),
+        }
+    }
+    groups
+}
+
+fn heading(shared: &Shared, whoami: &Whoami, right: &Right) -> String {
+    let category = shared.catalogue().resource(right.resource.as_str()).map_or("No longer offered", |known| &known.category);
+    if right.scope == Scope::organization(whoami.organization.id) {
+        return category.to_owned();
+    }
+    let place = whoami.name_of(&right.scope).unwrap_or_else(|| right.scope.to_string());
+    format!("{category} in {place}")
+}
+
+fn line(shared: &Shared, right: &Right, is_dormant: bool) -> HeldRight {
+    let name = right.flat_name().unwrap_or_else(|| right.pair().to_string());
+    let Some(action) = shared.catalogue().action(right.resource.as_str(), right.action.as_str()) else {
+        let dormant = Some("Retired: it is no longer offered here and has no effect.".to_owned());
+        return HeldRight { sentence: name.clone(), name, danger: None, dormant };
+    };
+    HeldRight {
+        sentence: action.sentence.clone(),
+        name,
+        danger: action.danger.then(|| format!("can {}", action.verb)),
+        dormant: is_dormant.then(|| "Asleep: you do not hold this right now.".to_owned()),
+    }
+}
+
+fn entry(event: &EventRecord, now: Moment) -> HistoryEntry {
+    let who = event.person_name.clone().unwrap_or_else(|| "The operator".to_owned());
+    let change = |change: &crate::domain::audit::Change| Change {
+        field: change.field.replace('_', " "),
+        old: change.old.clone().unwrap_or_default(),
+        new: change.new.clone().unwrap_or_default(),
+    };
+    HistoryEntry {
+        who: if event.token_id.is_some() { format!("A token of {who}") } else { who },
+        what: deed(&event.action).to_owned(),
+        at: words::relative(event.at, now),
+        from: event.address.clone().unwrap_or_default(),
+        changes: event.changes.iter().map(change).collect(),
+    }
+}
+
+fn deed(action: &str) -> &str {
+    match action {
+        "token.created" => "made it",
+        "token.renamed" => "renamed it",
+        "token.described" => "changed its description",
+        "token.start_moved" => "moved its start",
+        "token.end_moved" => "moved its end",
+        "token.rights_changed" => "changed its rights",
+        "token.paused" => "paused it",
+        "token.resumed" => "resumed it",
+        "token.rotated" => "gave it a new secret",
+        "token.revoked" => "revoked it",
+        other => other,
+    }
+}

@@ -1,0 +1,72 @@
+//! Times and counts as people read them. `app.js` rewrites times into the reader's own zone; these are the words without it.
+
+use super::frame::MomentText;
+use crate::domain::moment::Moment;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+const DAY_AND_TIME: &[BorrowedFormatItem<'_>] =
+    format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
+const DAY: &[BorrowedFormatItem<'_>] = format_description!("[day padding:none] [month repr:short]");
+const FIELD: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
+
+/// `22 Dec 2026, 08:00 UTC`.
+pub fn full(at: Moment) -> MomentText {
+    MomentText::full(&at.to_string(), &full_text(at))
+}
+
+/// The same as text.
+pub fn full_text(at: Moment) -> String {
+    at.utc().format(DAY_AND_TIME).unwrap_or_default()
+}
+
+/// `in 30 days` or `2 hours ago`.
+pub fn relative(at: Moment, now: Moment) -> MomentText {
+    MomentText::relative(&at.to_string(), &relative_text(at, now))
+}
+
+/// The same as text.
+pub fn relative_text(at: Moment, now: Moment) -> String {
+    let seconds = at.since(now).whole_seconds();
+    let (count, unit) = largest_unit(seconds.unsigned_abs());
+    if count == 0 {
+        return "just now".to_owned();
+    }
+    let words = format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
+}
+
+fn largest_unit(seconds: u64) -> (u64, &'static str) {
+    const UNITS: [(u64, &str); 5] =
+        [(31_557_600, "year"), (5_259_600, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
+    // Months begin at two of them: until then days say more.
+    let unit = UNITS.into_iter().find(|(size, _)| seconds >= *size);
+    match unit {
+        Some((_, "month")) => (seconds / 2_629_800, "month"),
+        Some((size, name)) => (seconds / size, name),
+        None => (0, "second"),
+    }
+}
+
+/// `22 Dec`, for the axis of a chart. `day` counts from 1970-01-01.
+pub fn day(day: i64) -> String {
+    let at = Moment::from_micros(day.saturating_mul(86_400_000_000));
+    at.ok().and_then(|at| at.utc().format(DAY).ok()).unwrap_or_default()
+}
+
+/// The value of a field for a date with time of day, in UTC.
+pub fn field(at: Moment) -> String {
+    at.utc().format(FIELD).unwrap_or_default()
+}
+
+/// A number with its noun: `1 token`, `4 tokens`.
+pub fn counted(count: i64, noun: &str) -> String {
+    format!("{} {noun}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+/// Small numbers as words, large ones as digits.
+fn number(count: i64) -> String {
+    const WORDS: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
+    small.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}

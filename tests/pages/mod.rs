@@ -1,0 +1,3 @@
+//! The pages, as people use them.
+
+mod journey;
