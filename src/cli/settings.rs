@@ -47,7 +47,9 @@ fn lines(config: &Config, effective: &Effective) -> Vec<Line> {
     let line = entries.map(|entry| Line {
         key: entry.setting.key,
         variable: entry.setting.variable(),
-        value: Some(entry.shown()).filter(|shown| !shown.is_empty()).unwrap_or_else(|| in_place_of_nothing(entry.setting.key, config)),
+        value: Some(entry.shown())
+            .filter(|shown| !shown.is_empty())
+            .unwrap_or_else(|| in_place_of_nothing(entry.setting.key, config)),
         origin: entry.origin.to_string(),
         about: entry.setting.about,
     });

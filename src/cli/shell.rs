@@ -1,6 +1,7 @@
 //! The operator at the shell: the local database, and the actor who may do everything in it.
 
 use super::Failure;
+use crate::app::AppError;
 use crate::app::organizations::look;
 use crate::app::people::find;
 use crate::config::Config;
@@ -12,7 +13,6 @@ use crate::domain::person::{Person, Username};
 use crate::env::Env;
 use crate::startup::open_store;
 use crate::store::{Snapshot, Store, Tx};
-use crate::app::AppError;
 
 /// What the audit log shows as the operator's client.
 const CLIENT: &str = "hallpass command line";

@@ -1,9 +1,9 @@
 //! Lists tokens of everybody, for the operator at the shell.
 
 use super::AppError;
-pub use crate::store::token_list::Listed;
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::listing::{Order, Shelf, TokenQuery};
+pub use crate::store::token_list::Listed;
 use crate::store::token_list::page_of_owner;
 use crate::store::{Snapshot, people};
 

@@ -18,7 +18,7 @@ Example:
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Add {
+pub(in crate::cli) struct Add {
     /// What they sign in with.
     #[arg(long, value_parser = username)]
     username: Username,

@@ -12,7 +12,7 @@ const MOST: i64 = 100_000;
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass person list --json")]
-pub(super) struct List {
+pub(in crate::cli) struct List {
     /// Print JSON.
     #[arg(long)]
     json: bool,

@@ -7,7 +7,7 @@ use clap::Args;
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass person set-password ada --password-stdin < password.txt")]
-pub(super) struct SetPassword {
+pub(in crate::cli) struct SetPassword {
     /// Whose.
     #[arg(value_parser = username)]
     username: Username,

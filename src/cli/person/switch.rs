@@ -7,7 +7,7 @@ use clap::Args;
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass person disable ada")]
-pub(super) struct Named {
+pub(in crate::cli) struct Named {
     /// Whom.
     #[arg(value_parser = username)]
     username: Username,

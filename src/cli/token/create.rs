@@ -21,7 +21,7 @@ A right is USER_FETCH or user:fetch (on the organization), or core.project/ID/am
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Create {
+pub(in crate::cli) struct Create {
     /// The username of the person it will act for.
     #[arg(long, value_parser = username)]
     owner: Username,
@@ -90,7 +90,10 @@ fn reveal(shell: &Shell, made: &Revealed, owner: &Person, json: bool) -> Result<
         return output::print_json(&Line { secret: Some(made.secret.reveal()), ..line });
     }
     let ends = end_words(line.valid_until);
-    output::say(&format!("Made {} ({}) for {}, ends {ends}. This is its secret; it is not shown again.", line.name, line.id, line.owner))?;
+    output::say(&format!(
+        "Made {} ({}) for {}, ends {ends}. This is its secret; it is not shown again.",
+        line.name, line.id, line.owner
+    ))?;
     output::print(made.secret.reveal())
 }
 

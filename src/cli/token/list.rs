@@ -9,7 +9,7 @@ use serde::Serialize;
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  hallpass token list\n  hallpass token list --owner ada --json")]
-pub(super) struct List {
+pub(in crate::cli) struct List {
     /// Only the tokens of the person with this username.
     #[arg(long, value_parser = username)]
     owner: Option<Username>,

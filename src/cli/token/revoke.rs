@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass token revoke 0199d1c0-7b1e-7cc3-8f2a-5d0b4c8e9a11 --reason leaked")]
-pub(super) struct Revoke {
+pub(in crate::cli) struct Revoke {
     /// The token's id, as `hallpass token list` shows it.
     #[arg(value_parser = TokenId::parse)]
     id: TokenId,
