@@ -74,24 +74,68 @@ pub(super) fn batch(usage: &Usage, working: &Working, calendar: Calendar, chance
     let length = if usage.quiet.is_some() { DAYS_BEFORE_QUIET } else { DAYS };
     let mut batch = UseBatch::default();
     for days_ago in (last_day..last_day + length).rev() {
-        let day = calendar.day(days_ago);
-        let noon = day.plus(Duration::hours(12)).unwrap_or(day).min(calendar.now());
-        let wanted = uses_on(usage, day.utc().weekday(), chance);
-        let wanted = if days_ago == 0 { so_far(wanted, day, calendar.now()) } else { wanted };
         // Drawn on every day, so that one day's answer does not shift the others.
-        let hour = hour_of_last(usage.rhythm, chance);
-        if wanted == 0 || working.start().is_none_or(|start| noon < start) {
-            continue;
-        }
-        if working.at(noon) {
-            batch.days.push(UseDay { day: day_number(day), allowed: wanted, refused: 0 });
-            let at = day.plus(hour).unwrap_or(day).min(calendar.now().minus(Duration::seconds(40))).max(day);
-            batch.last = Some((at, Some(usage.from.clone()), Some(usage.by.clone())));
-        } else if usage.stubborn {
-            batch.days.push(UseDay { day: day_number(day), allowed: 0, refused: wanted });
-        }
+        let (luck, late) = (Chance(chance.draw()), chance.draw());
+        note_day(&mut batch, usage, working, Day::of(calendar, days_ago, usage.rhythm), luck, late);
     }
     (!batch.days.is_empty()).then_some(batch)
+}
+
+fn note_day(batch: &mut UseBatch, usage: &Usage, working: &Working, day: Day, mut luck: Chance, late: u64) {
+    let uses = uses_on(usage, day.start.utc().weekday(), &mut luck) * day.percent_over() / 100;
+    if uses == 0 || working.start().is_none_or(|start| day.noon < start) {
+        return;
+    }
+    let number = day_number(day.start);
+    if working.at(day.noon) {
+        batch.days.push(UseDay { day: number, allowed: uses, refused: 0 });
+        batch.last = Some((day.last_use(uses, late), Some(usage.from.clone()), Some(usage.by.clone())));
+    } else if usage.stubborn {
+        batch.days.push(UseDay { day: number, allowed: 0, refused: uses });
+    }
+}
+
+/// A day, and the hours of it in which a token of some rhythm is used.
+struct Day {
+    start: Moment,
+    noon: Moment,
+    from: Moment,
+    until: Moment,
+    now: Moment,
+}
+
+impl Day {
+    fn of(calendar: Calendar, days_ago: i64, rhythm: Rhythm) -> Self {
+        let (start, now) = (calendar.day(days_ago), calendar.now());
+        let at = |hour| start.plus(Duration::hours(hour)).unwrap_or(start);
+        let (from, until) = hours(rhythm);
+        Self { start, noon: at(12).min(now), from: at(from), until: at(until), now }
+    }
+
+    /// How much of its hours is over: all of them, unless the day is today.
+    fn percent_over(&self) -> i64 {
+        let (over, all) = (self.now.since(self.from), self.until.since(self.from));
+        (over.whole_seconds() * 100 / all.whole_seconds().max(1)).clamp(0, 100)
+    }
+
+    /// The last of so many uses, which are spread over the hours.
+    fn last_use(&self, uses: i64, late: u64) -> Moment {
+        let gap = self.until.since(self.from).whole_seconds() / uses.max(1);
+        let before = Duration::seconds(5 + Chance(late).below(gap.min(5_400)));
+        self.until.min(self.now).minus(before).max(self.start)
+    }
+}
+
+/// From when until when on a day, in hours and UTC.
+fn hours(rhythm: Rhythm) -> (i64, i64) {
+    match rhythm {
+        Rhythm::Workdays => (7, 18),
+        Rhythm::Always => (0, 24),
+        Rhythm::Nightly => (2, 3),
+        Rhythm::Weekly => (4, 5),
+        Rhythm::Weekends => (16, 23),
+        Rhythm::Rarely => (9, 17),
+    }
 }
 
 /// How often on such a weekday, give or take a fifth.
@@ -153,21 +197,4 @@ fn percent_on(rhythm: Rhythm, weekday: Weekday, luck: i64) -> i64 {
             }
         }
     }
-}
-
-/// The part of today's uses that can have happened by now.
-fn so_far(wanted: i64, day: Moment, now: Moment) -> i64 {
-    wanted * now.since(day).whole_seconds() / 86_400
-}
-
-/// At what time of the day it is used last.
-fn hour_of_last(rhythm: Rhythm, chance: &mut Chance) -> Duration {
-    let (from, until) = match rhythm {
-        Rhythm::Workdays | Rhythm::Rarely => (14 * 3600, 18 * 3600),
-        Rhythm::Always => (23 * 3600 + 3000, 24 * 3600),
-        Rhythm::Nightly => (2 * 3600, 3 * 3600),
-        Rhythm::Weekly => (6 * 3600, 7 * 3600),
-        Rhythm::Weekends => (20 * 3600, 23 * 3600),
-    };
-    Duration::seconds(from + chance.below(until - from))
 }
