@@ -2,6 +2,10 @@
 
 pub mod begin;
 pub mod found;
+pub mod found_another;
+pub mod list;
 pub mod look;
+pub mod rename;
+pub mod switch;
 
-use super::{AppError, people};
+use super::{AppError, authority, people};

@@ -24,6 +24,8 @@ pub(super) struct Story {
 pub(super) struct ProjectStory {
     pub name: String,
     pub begun: i64,
+    /// Since when it is archived.
+    pub archived: Option<i64>,
 }
 
 /// A role of the organization's own.
@@ -48,6 +50,16 @@ pub(super) struct TeamStory {
     pub begun: i64,
     /// Usernames; the first one may change who is in it.
     pub members: Vec<String>,
+    /// Who has left it again.
+    #[serde(default)]
+    pub left: Vec<Leaving>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Leaving {
+    pub who: String,
+    pub ago: i64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -28,7 +28,7 @@ pub(in crate::cli) struct Add {
     /// Their full name, as others read it.
     #[arg(long, value_parser = full_name)]
     name: FullName,
-    /// What they may do in the organization.
+    /// root: everything; admin: all but people, roles, settings; author: change content; viewer: read it; user: read.
     #[arg(long, value_enum, default_value_t = Role::User)]
     role: Role,
     /// Read their password from stdin; at least 15 characters.
@@ -42,18 +42,14 @@ pub(in crate::cli) struct Add {
     json: bool,
 }
 
-/// The roles that a person can be given; each is what a built-in team gives.
+// The roles that a person can be given; each is what a built-in team gives.
+// Without a sentence each, because clap would then spread the whole help over two screens.
 #[derive(Clone, Copy, ValueEnum)]
 enum Role {
-    /// Everything.
     Root,
-    /// Most things, but not people, roles or settings.
     Admin,
-    /// Creating and changing content.
     Author,
-    /// Reading content.
     Viewer,
-    /// Reading, and managing one's own tokens.
     User,
 }
 

@@ -1,14 +1,14 @@
 //! Lists people.
 
 use super::{Failure, Shell, output};
-use crate::app::people::roster::{Member, roster};
+use crate::app::people::list::{Listed, list};
 use crate::domain::ids::PersonId;
 use crate::domain::moment::Moment;
 use clap::Args;
 use serde::Serialize;
 
 /// More people than one looks through at a shell.
-const MOST: i64 = 100_000;
+const MOST: usize = 100_000;
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass person list --json")]
@@ -36,7 +36,10 @@ impl List {
     pub(super) fn run(self) -> Result<(), Failure> {
         let shell = Shell::open()?;
         let members = match shell.first_organization()? {
-            Some(organization) => shell.read(|snapshot| roster(snapshot, organization.id, MOST))?,
+            Some(organization) => {
+                let actor = Shell::actor(organization.id);
+                shell.read(|snapshot| list(snapshot, &actor, "", "", MOST))?
+            }
             None => Vec::new(),
         };
         if self.json {
@@ -50,7 +53,7 @@ impl List {
     }
 }
 
-fn line(Member { person, teams }: Member) -> Line {
+fn line(Listed { person, teams }: Listed) -> Line {
     Line {
         id: person.id,
         active: person.is_active(),
@@ -63,7 +66,7 @@ fn line(Member { person, teams }: Member) -> Line {
     }
 }
 
-fn row(member: Member) -> [String; 5] {
+fn row(member: Listed) -> [String; 5] {
     let line = line(member);
     let state = if line.active { "active" } else { "disabled" };
     [line.username, line.full_name, line.email, line.teams.join(", "), state.to_owned()]

@@ -14,11 +14,11 @@ pub(in crate::cli) struct Named {
 }
 
 impl Named {
-    /// Disables the person; a disabled one stays so. Errors: `NotFound`.
+    /// Disables the person; a disabled one stays so. Errors: `NotFound`, `Conflict` for the last administrator.
     pub(super) fn disable(self) -> Result<(), Failure> {
         let shell = Shell::open()?;
         let person = shell.person(&self.username)?;
-        shell.write(person.active_organization_id, |tx, _| disable::disable(tx, person.id))?;
+        shell.write(person.active_organization_id, |tx, actor| disable::disable(tx, actor, person.id))?;
         let name = person.full_name.as_str();
         Ok(output::say(&format!("{name} is disabled: their sessions have ended and their tokens are refused."))?)
     }
@@ -27,7 +27,7 @@ impl Named {
     pub(super) fn enable(self) -> Result<(), Failure> {
         let shell = Shell::open()?;
         let person = shell.person(&self.username)?;
-        shell.write(person.active_organization_id, |tx, _| disable::enable(tx, person.id))?;
+        shell.write(person.active_organization_id, |tx, actor| disable::enable(tx, actor, person.id))?;
         let name = person.full_name.as_str();
         Ok(output::say(&format!("{name} may act again, and so may their tokens that are good themselves."))?)
     }
