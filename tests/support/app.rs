@@ -63,6 +63,12 @@ pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> L
     }
 }
 
+/// Opens the store beside a running application.
+pub fn store(database_url: &str, data_dir: &Path, clock: HandClock) -> Store {
+    let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
+    open_store(&config(database_url, data_dir), env).expect("the store opens")
+}
+
 /// The settings of every test.
 pub fn config(database_url: &str, data_dir: &Path) -> Config {
     let values = [
