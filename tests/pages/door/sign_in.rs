@@ -25,7 +25,7 @@ crate::on_both_databases! {
         Operator::of(&house).disable(BOB);
         let before = house.books().picture();
         let wrong = try_door(&house.visitor(), "ann", "not the password of ann").await.expect(422);
-        assert_eq!(wrong.page().words_of("[role=alert]"), ["That name and password don't match. Try again."]);
+        assert_eq!(wrong.page().words_of(".note[role=alert]"), ["That name and password don't match. Try again."]);
         let plain = told(&wrong, "ann");
         let long = "x".repeat(2_000);
         let others = [("nobody", "not the password of ann"), ("bob", BOB.password), ("ann", ""), ("", "x"), ("ann", &long), ("a\0b", "x")];
@@ -49,7 +49,7 @@ crate::on_both_databases! {
         assert!(!is_in(&thief).await, "the cookie still opens the door");
         assert!(!is_in(&ann).await);
         let ann_id = Operator::of(&house).id_of(ANN).to_string();
-        assert_eq!(house.books().actions_on(&ann_id).last().map(String::as_str), Some("person.signed_out"));
+        assert!(house.books().actions_on(&ann_id).contains(&"person.signed_out".to_owned()));
     }
 
     async fn signing_in_always_begins_a_new_session(house: House) {

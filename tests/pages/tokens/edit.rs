@@ -22,7 +22,7 @@ crate::on_both_databases! {
             // The same again changes nothing and leaves no event.
             let form = edit_form(&ann, way, &made, "name").await.fill("name", " after ");
             way.submit(&ann, form).await.expect(way.done());
-            assert_eq!(house.books().actions_on(&made.id), ["token.created", "token.renamed", "token.described", "token.described"]);
+            assert_eq!(house.books().actions_on(&made.id), ["token.created", "token.described", "token.described", "token.renamed"]);
         }
     }
 

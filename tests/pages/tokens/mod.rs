@@ -91,6 +91,6 @@ pub fn typed(at: time::OffsetDateTime) -> String {
 
 /// A column of a token as the database keeps it.
 pub fn stored(books: &mut crate::support::books::Books, made: &Made, column: &str) -> String {
-    let sql = format!("SELECT CAST(COALESCE({column}, 0) AS TEXT) AS line FROM tokens WHERE id = '{}'", made.id);
+    let sql = format!("SELECT COALESCE(CAST({column} AS TEXT), '0') AS line FROM tokens WHERE id = '{}'", made.id);
     books.lines(&sql).concat()
 }

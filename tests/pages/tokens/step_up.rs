@@ -41,8 +41,8 @@ crate::on_both_databases! {
     }
 
     async fn widening_asks_and_narrowing_does_not(house: House) {
-        let ann = house.signed_in(ANN).await;
         for way in Way::BOTH {
+            let ann = house.signed_in(ANN).await;
             let made = make(&ann, "ci").await;
             house.clock.advance(Duration::minutes(11));
             let now = house.clock.now();
