@@ -108,7 +108,7 @@ fn told(reply: &Reply, login: &str) -> String {
     let page = reply.page();
     let mut text = reply.text();
     for part in page.attributes("[name=csrf]", "value").into_iter().chain(page.attributes("[nonce]", "nonce")) {
-        text = text.replace(&part, "");
+        text = text.replace(&part, "…");
     }
     let login = login.replace('\0', "\u{FFFD}");
     let headers = ["content-type", "cache-control", "vary", "retry-after", "location"].map(|name| reply.header(name));
