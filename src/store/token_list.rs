@@ -109,8 +109,7 @@ fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
 
 fn matching(rows: Query, search: Option<&str>) -> Query {
     let Some(search) = search.map(sign_in_key).filter(|text| !text.is_empty()) else { return rows };
-    // Neither database can compare with a zero byte; no token holds one, so whatever stands for it finds nothing.
-    let literal = search.replace('\0', "\u{FFFD}").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     rows.filter(tokens::search_key.like(format!("%{literal}%")).escape('\\'))
 }
 

@@ -110,7 +110,7 @@ fn told(reply: &Reply, login: &str) -> String {
     for part in page.attributes("[name=csrf]", "value").into_iter().chain(page.attributes("[nonce]", "nonce")) {
         text = text.replace(&part, "…");
     }
-    let login = login.replace('\0', "\u{FFFD}");
+    let login = login.replace('"', "&#34;");
     let headers = ["content-type", "cache-control", "vary", "retry-after", "location"].map(|name| reply.header(name));
     format!("{headers:?}\n{}", text.replace(&format!("value=\"{login}\""), "value"))
 }
