@@ -1,6 +1,6 @@
 //! The same form twice, and twenty at once.
 
-use super::{Made, make, new_form, works};
+use super::{Made, edit_form, make, new_form, works};
 use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::people::{ANN, BOB};
@@ -43,6 +43,40 @@ crate::on_both_databases! {
         assert!(answers.iter().all(|reply| [200, 409].contains(&reply.status())));
         assert_eq!(house.books().tokens(), 1);
         assert_eq!(house.books().actions_on(&made[0].id), ["token.created"]);
+    }
+
+    async fn proving_oneself_twice_at_once_loses_no_secret(house: House) {
+        let ann = house.signed_in(ANN).await;
+        house.clock.advance(time::Duration::minutes(11));
+        let mut forms = Vec::new();
+        for number in 0..6 {
+            forms.push(new_form(&ann, Way::Plain, &format!("ci {number}")).await.fill("password", ANN.password));
+        }
+        let mut sent = tokio::task::JoinSet::new();
+        for form in forms {
+            let twin = ann.twin();
+            sent.spawn(async move { twin.submit_once(form).await });
+        }
+        let answers = sent.join_all().await;
+        let shown = answers.iter().filter(|reply| reply.status() == 200).count();
+        let statuses: Vec<u16> = answers.iter().map(Reply::status).collect();
+        assert!(shown >= 1 && statuses.iter().all(|status| *status < 500), "{statuses:?}");
+        assert_eq!(house.books().tokens(), i64::try_from(shown).expect("a few"), "each token that exists was shown: {statuses:?}");
+    }
+
+    async fn two_edits_of_one_version_make_one_change(house: House) {
+        let ann = house.signed_in(ANN).await;
+        let made = make(&ann, "ci").await;
+        let form = edit_form(&ann, Way::Plain, &made, "name").await;
+        let mut sent = tokio::task::JoinSet::new();
+        for number in 0..10 {
+            let (twin, form) = (ann.twin(), form.clone().fill("name", &format!("name {number}")));
+            sent.spawn(async move { twin.submit_once(form).await });
+        }
+        let mut statuses: Vec<u16> = sent.join_all().await.iter().map(Reply::status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409, 409, 409, 409, 409, 409, 409, 409, 409]);
+        assert_eq!(house.books().actions_on(&made.id), ["token.created", "token.renamed"]);
     }
 
     async fn of_twenty_rotations_at_once_one_wins(house: House) {

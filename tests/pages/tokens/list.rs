@@ -94,6 +94,29 @@ crate::on_both_databases! {
         assert_eq!(names_on(&ann, Way::Plain, &address("HARBOUR")).await, ["by its end"]);
     }
 
+    async fn odd_addresses_of_the_list_are_answered_with_sense(house: House) {
+        let ann = house.signed_in(ANN).await;
+        make(&ann, "ci").await;
+        let odd = [
+            "?state=all&state=paused",
+            "?sort=name;drop",
+            "?state=%00&sort=%ff&q=%ff",
+            "?q=%",
+            "?after=",
+            "?new=%22%3E%3Cscript%3E",
+            "?page=-1&limit=9223372036854775808&size=1e309",
+            "?q[]=x",
+            "?%00=%00",
+        ];
+        for way in Way::BOTH {
+            for query in odd {
+                let reply = way.open(&ann, &format!("/web/pats{query}")).await;
+                assert!([200, 400, 422].contains(&reply.status()), "{query}: {}", reply.status());
+                assert!(!reply.text().contains("<script>"), "{query}");
+            }
+        }
+    }
+
     async fn nobody_sees_the_tokens_of_others(house: House) {
         let (ann, bob) = (house.signed_in(ANN).await, house.signed_in(BOB).await);
         let made = make(&ann, "the secret life of ann").await;
