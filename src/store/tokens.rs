@@ -1,5 +1,6 @@
 //! Tokens. Every change takes a permit from `domain/policy.rs`, and terms only as `Attenuated`.
 
+use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
@@ -157,6 +158,15 @@ pub struct NewToken {
     pub digest: SecretDigest,
     /// The last four characters of its secret.
     pub hint: String,
+}
+
+/// Makes two changes of one token wait for each other until one transaction ends.
+/// SQLite has one writer in any case.
+pub fn take_turn(tx: &mut Tx<'_>, id: TokenId) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let _: Vec<String> = tokens::table.select(tokens::id).filter(tokens::id.eq(id.to_string())).for_update().load(inner)?;
+    }
+    Ok(())
 }
 
 /// Stores a new token and hands it back as it is now.

@@ -55,8 +55,10 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<Cha
 }
 
 /// Refuses an edit that was begun before somebody else's change. `version` is the one the person saw.
+/// The token stays locked until the transaction ends: of two that saw the same version, one goes on.
 /// Errors: `NotFound`, `Conflict`.
 pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64) -> Result<(), AppError> {
+    tokens::take_turn(tx, id)?;
     let (token, _) = visible(tx, actor, id)?;
     if token.version == version {
         return Ok(());

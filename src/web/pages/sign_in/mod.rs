@@ -56,7 +56,8 @@ pub async fn moved() -> Answer {
 }
 
 /// Signs out: the session is gone from the database, and the browser forgets what it kept of our pages.
-pub async fn destroy(visit: Visit, present: Present) -> Answer {
+pub async fn destroy(visit: Visit, present: Present, fields: Fields) -> Answer {
+    demand_only(&fields, &["csrf"], &[])?;
     visit.shared.desk.write(&present.actor, end::sign_out).await?;
     present.session.purge();
     Ok(HttpResponse::SeeOther()
