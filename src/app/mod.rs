@@ -7,6 +7,8 @@ pub mod authority;
 pub mod desk;
 pub mod error;
 pub mod health;
+pub mod idempotency;
+pub mod keys;
 pub mod organizations;
 pub mod people;
 pub mod sessions;
