@@ -8,11 +8,15 @@ pub mod desk;
 pub mod error;
 pub mod health;
 pub mod idempotency;
+pub mod impact;
 pub mod keys;
 pub mod organizations;
 pub mod people;
+pub mod projects;
+pub mod roles;
 pub mod sessions;
 pub mod sweep;
+pub mod teams;
 pub mod tokens;
 
 pub use crate::store::Tx;
