@@ -3,6 +3,7 @@
 //! A use case takes the unit of work, the actor and checked values; it asks `domain/policy.rs` for a permit,
 //! changes things through the store, and hands back an audited result. It knows nothing of HTTP.
 
+pub mod audit;
 pub mod authority;
 pub mod desk;
 pub mod error;

@@ -96,9 +96,9 @@ pub fn may_create_token(actor: &Actor, authority: &Authority, owner_id: PersonId
     Ok(Permit(CreateToken { organization_id: actor.organization_id, owner_id, parent_id: actor.token_id() }))
 }
 
-/// Lets a token list the tokens that it made.
-pub fn may_list_tokens(actor: &Actor, authority: &Authority) -> Result<(), Refusal> {
-    authority.demand(actor.organization_id, TOKEN_RESOURCE, "get")
+/// Lets an actor list a kind of thing. A list that exists for everybody is forbidden rather than missing.
+pub fn may_list(actor: &Actor, authority: &Authority, resource: &str) -> Result<(), Refusal> {
+    authority.demand(actor.organization_id, resource, "get")
 }
 
 /// Lets an actor look at everybody's tokens.
@@ -220,6 +220,8 @@ pub fn may_give(authority: &Authority, gained: &RightsTree) -> Result<(), Refusa
     }
 }
 
+/// The resource of the audit log.
+pub const AUDIT_RESOURCE: &str = "core.audit";
 /// The resource of people.
 pub const PERSON_RESOURCE: &str = "core.person";
 /// The resource of teams.

@@ -8,6 +8,7 @@ use crate::domain::ids::TokenId;
 use crate::domain::listing::{Place, ShelfCounts, TokenQuery, Whose};
 use crate::domain::policy;
 use crate::domain::rights::RightsTree;
+use crate::domain::token::TOKEN_RESOURCE;
 pub use crate::store::token_list::Listed;
 use crate::store::token_list::{counts_of_owner, page};
 use crate::store::token_uses::days_of;
@@ -75,7 +76,7 @@ pub fn visible(
         (Asked::Own, Who::Person { id, .. }) => Whose::Owner(id),
         (Asked::Of(owner), Who::Person { id, .. }) if owner == id => Whose::Owner(id),
         (Asked::Own, Who::Token { id, .. }) => {
-            policy::may_list_tokens(actor, &authority)?;
+            policy::may_list(actor, &authority, TOKEN_RESOURCE)?;
             Whose::MadeBy(id)
         }
         (Asked::Of(owner), _) => {

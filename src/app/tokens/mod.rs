@@ -4,6 +4,7 @@ pub mod change_rights;
 pub mod change_window;
 pub mod create;
 pub mod describe;
+pub mod edit;
 pub mod list;
 pub mod offer;
 pub mod pause;
