@@ -1,6 +1,8 @@
 //! All tests of Hallpass in one binary, so that a change is compiled and linked once.
 //! `tests/run` runs them; `support` is what they stand on.
 
+mod api_seeds;
+mod api_v1;
 mod architecture;
 mod assets;
 mod cli;

@@ -108,6 +108,18 @@ pub fn table() -> Vec<Row> {
         row(Method::DELETE, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::destroy),
         row(get.clone(), "/api/v1/audit_logs", Kriten, api::kriten::audit_logs::index),
         row(get.clone(), "/api/v1/audit_logs/{id}", Kriten, api::kriten::audit_logs::show),
+        // MK.IO's addresses.
+        row(get.clone(), "/api/v1/user/rbac", Api, api::mkio::rbac::show),
+        row(get.clone(), "/api/v1/user/organizations", Api, api::mkio::organizations::index),
+        row(get.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::index),
+        row(post.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::create),
+        row(Method::DELETE, "/api/v1/user/tokens", Api, api::mkio::tokens::destroy_all),
+        row(get.clone(), "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::show),
+        row(Method::DELETE, "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::destroy),
+        row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
+        row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
+        row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
         row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),

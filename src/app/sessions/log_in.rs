@@ -14,7 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::policy;
 use crate::domain::rights::RightsTree;
 use crate::domain::text::InvalidText;
-use crate::domain::token::{Description, Grant, RevocationReason, Terms, Token, TokenKind, TokenName};
+use crate::domain::token::{Description, Grant, Terms, Token, TokenKind, TokenName};
 use crate::domain::window::{Expiry, Window};
 use crate::store::Tx;
 
@@ -26,15 +26,14 @@ pub fn log_in(tx: &mut Tx<'_>, actor: &Actor, issuer: String) -> Result<Audited<
     Ok(Audited::with_events(revealed, events))
 }
 
-/// Replaces a login token by a fresh one that began when the old one did.
+/// Gives a fresh login token to the holder of one; it began when the old one did. The old one ends by itself,
+/// so that an answer that got lost does not shut anybody out.
 /// Errors: `WrongPassword` when the sign-in is too long ago, `NotFound` for anything but a person and their login token.
 pub fn refresh(tx: &mut Tx<'_>, actor: &Actor, old: &Token, issuer: String) -> Result<Audited<Revealed>, AppError> {
     if old.kind != TokenKind::Login || actor.person_id() != Some(old.owner_id) {
         return Err(AppError::NotFound);
     }
-    let (revealed, mut events) = make(tx, actor, issuer, old.terms.window.from)?;
-    let ended = crate::app::tokens::revoke::revoke(tx, actor, old.id, RevocationReason::Replaced)?;
-    events.extend(ended.into_parts().1);
+    let (revealed, events) = make(tx, actor, issuer, old.terms.window.from)?;
     Ok(Audited::with_events(revealed, events))
 }
 

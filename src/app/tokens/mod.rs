@@ -10,6 +10,7 @@ pub mod offer;
 pub mod pause;
 pub mod rename;
 pub mod revoke;
+pub mod revoke_all;
 pub mod rotate;
 pub mod show;
 pub mod survey;

@@ -6,8 +6,11 @@
 pub mod body;
 pub mod caller;
 pub mod health;
+pub mod jwks;
 pub mod kriten;
 pub mod listing;
+pub mod mkio;
+pub mod naming;
 pub mod precondition;
 pub mod profile;
 pub mod question;

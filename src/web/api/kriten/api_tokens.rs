@@ -10,11 +10,12 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::listing::{Order, Shelf, TokenQuery};
 use crate::domain::moment::Moment;
-use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKind, TokenName};
+use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKind};
 use crate::domain::window::Expiry;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
+use crate::web::api::naming;
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
 use crate::web::refusal::Refusal;
@@ -25,8 +26,6 @@ use time::Duration;
 
 /// Kriten knows no pages. A list that is longer than this is read through our own surface.
 const MOST: usize = 100_000;
-/// What a token is called when its description gives no name.
-const NAMELESS: &str = "API token";
 
 /// Makes a token with all its owner's rights and answers its secret in `key`, once.
 pub async fn create(caller: Caller, body: Body) -> Answer {
@@ -35,7 +34,7 @@ pub async fn create(caller: Caller, body: Body) -> Answer {
     let wish = Wish {
         owner_id: caller.person_id()?,
         kind: TokenKind::FullAccess,
-        name: name_from(&description)?,
+        name: naming::from_description(&description)?,
         description,
         grant: Grant::Everything { manages_tokens: false },
         valid_from: None,
@@ -138,13 +137,6 @@ fn read(sheet: &mut Sheet) -> Result<Asking, Refusal> {
     let expires = sheet.moment("expires").map(zero::read);
     sheet.finish()?;
     Ok((description, enabled, expires))
-}
-
-/// Kriten's tokens have no names; the first line of the description serves as one.
-fn name_from(description: &Description) -> Result<TokenName, AppError> {
-    let line: String = description.as_str().lines().next().unwrap_or_default().chars().take(TokenName::MOST).collect();
-    let name = TokenName::parse(&line).or_else(|_| TokenName::parse(NAMELESS));
-    name.map_err(AppError::broken)
 }
 
 /// An end in the past is taken here. A window still begins before it ends, so the start gives way.
