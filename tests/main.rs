@@ -2,6 +2,8 @@
 //! `tests/run` runs them; `support` is what they stand on.
 
 mod api;
+mod api_seeds;
+mod api_v1;
 mod architecture;
 mod assets;
 mod cli;

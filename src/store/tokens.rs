@@ -311,3 +311,23 @@ pub fn live_rights_of(
     }
     Ok(found)
 }
+
+/// Some tokens of a person in an organization that are not over.
+pub fn some_live_of(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+    most: i64,
+) -> Result<Vec<TokenId>, StoreError> {
+    let now = snapshot.now().micros();
+    let ids: Vec<String> = tokens::table
+        .select(tokens::id)
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::revoked_at.is_null())
+        .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+        .order(tokens::id)
+        .limit(most)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| TokenId::parse(id).map_err(corrupt)).collect()
+}
