@@ -3,7 +3,6 @@
 
 mod api;
 mod api_seeds;
-mod api_v1;
 mod architecture;
 mod assets;
 mod cli;
