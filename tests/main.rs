@@ -4,6 +4,7 @@
 mod api;
 mod architecture;
 mod assets;
+mod cli;
 mod domain;
 mod pages;
 mod rights;
