@@ -2,6 +2,7 @@
 //! `tests/run` runs them; `support` is what they stand on.
 
 mod api;
+mod api_seeds;
 mod architecture;
 mod assets;
 mod cli;

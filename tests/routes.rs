@@ -213,4 +213,3 @@ fn policy_nonce(reply: &Reply) -> String {
     assert!(nonce.len() >= 22, "{policy}");
     nonce.to_owned()
 }
-

@@ -25,6 +25,7 @@ pub fn problem(reply: &Reply) -> Value {
 pub fn assert_turned_away(reply: &Reply, code: &str) {
     assert_eq!(reply.status(), 401, "{code}: {}", reply.text());
     assert_eq!(problem(reply)["code"], code, "{}", reply.text());
-    let challenge = if code == "no_credential" { "Bearer realm=\"hallpass\"" } else { "Bearer realm=\"hallpass\", error=\"invalid_token\"" };
+    let challenge =
+        if code == "no_credential" { "Bearer realm=\"hallpass\"" } else { "Bearer realm=\"hallpass\", error=\"invalid_token\"" };
     assert_eq!(reply.header("www-authenticate"), challenge);
 }

@@ -6,9 +6,39 @@ use proptest::prelude::*;
 #[test]
 fn control_direction_and_invisible_characters_are_refused() {
     let refused = [
-        '\0', '\u{1}', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{180e}',
-        '\u{200b}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}', '\u{2060}', '\u{2066}',
-        '\u{2069}', '\u{3164}', '\u{fe0f}', '\u{feff}', '\u{ffa0}', '\u{fff9}', '\u{e000}', '\u{e0041}', '\u{f0000}', '\u{10ffff}',
+        '\0',
+        '\u{1}',
+        '\t',
+        '\n',
+        '\r',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{ad}',
+        '\u{34f}',
+        '\u{61c}',
+        '\u{115f}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{3164}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{ffa0}',
+        '\u{fff9}',
+        '\u{e000}',
+        '\u{e0041}',
+        '\u{f0000}',
+        '\u{10ffff}',
     ];
     for c in refused {
         assert_eq!(line(&format!("a{c}b"), 80), Err(InvalidText::Unprintable), "{c:?}");
@@ -19,7 +49,8 @@ fn control_direction_and_invisible_characters_are_refused() {
 
 #[test]
 fn every_language_is_welcome() {
-    for text in ["ci", "Ümlaut", "名前", "имя", "שלום", "مرحبا", "नमस्ते", "🎟", "a b", "it's \"<b>\" & co", "ÅÄÖ"] {
+    for text in ["ci", "Ümlaut", "名前", "имя", "שלום", "مرحبا", "नमस्ते", "🎟", "a b", "it's \"<b>\" & co", "ÅÄÖ"]
+    {
         assert_eq!(line(text, 80).as_deref(), Ok(text), "{text}");
     }
 }

@@ -7,8 +7,7 @@ use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 /// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses counted.
-const KEPT_BY_THE_WAY: [&str; 5] =
-    ["sessions", "sign_in_failures", "token_uses", "token_use_days", "__diesel_schema_migrations"];
+const KEPT_BY_THE_WAY: [&str; 5] = ["sessions", "sign_in_failures", "token_uses", "token_use_days", "__diesel_schema_migrations"];
 
 /// A look into a database.
 pub enum Books {

@@ -29,7 +29,8 @@ pub(super) fn change(
     }
     refuse_unknown_new(tx, &before, &wish)?;
     let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
-    let terms = attenuate(&ceiling, &tx.rules().lifetimes, tx.now(), wish, Some(&before))?;
+    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
+    let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     if is_wider(terms.terms(), &before) {
         policy::may_enlarge_token(actor, &permit)?;
         demand_presence(tx, actor)?;

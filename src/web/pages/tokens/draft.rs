@@ -101,16 +101,9 @@ impl Draft {
         let grant = self.grant(catalogue, organization_id).map_err(|error| errors.push(error)).ok();
         let submission = self.submission().map_err(|error| errors.push(error)).ok();
         match (name, description, valid_from, until, grant, submission) {
-            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant)), Some(submission)) => Ok(Wish {
-                owner_id,
-                kind,
-                name,
-                description,
-                grant,
-                valid_from,
-                until,
-                submission,
-            }),
+            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant)), Some(submission)) => {
+                Ok(Wish { owner_id, kind, name, description, grant, valid_from, until, submission })
+            }
             _ => Err(AppError::Invalid(errors)),
         }
     }
