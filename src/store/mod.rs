@@ -5,6 +5,7 @@
 //! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
 
 pub mod audit;
+pub mod change_log;
 mod connection;
 pub mod instance;
 mod migrations;
@@ -123,9 +124,11 @@ impl Store {
         in_transaction(&mut pooled, Purpose::Write, |connection| {
             let mut tx = Tx(self.snapshot(connection));
             let (value, events) = work(&mut tx)?.into_parts();
+            let changed = change_log::targets_of(&events);
             for event in events {
                 audit::record(&mut tx, actor, event)?;
             }
+            change_log::append(&mut tx, &changed)?;
             Ok(value)
         })
     }
