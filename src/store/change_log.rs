@@ -27,7 +27,7 @@ pub(super) enum News {
     /// These changes, oldest first; the last number is beside them.
     Changes(i64, Vec<Changed>),
     /// The log does not reach back that far: nothing that is remembered can be trusted.
-    TooOld(i64),
+    TooOld,
 }
 
 /// The things that events are about, each once.
@@ -80,7 +80,7 @@ pub(super) fn since(snapshot: &mut Snapshot<'_>, known: i64) -> Result<News, Sto
     let begins_well = rows.first().is_some_and(|(number, ..)| *number == known + 1);
     let ends_well = rows.last().is_some_and(|(number, ..)| *number == newest);
     if !begins_well || !ends_well {
-        return Ok(News::TooOld(newest));
+        return Ok(News::TooOld);
     }
     Ok(News::Changes(newest, rows.into_iter().map(|(_, kind, id)| Changed { kind, id }).collect()))
 }

@@ -9,6 +9,7 @@ pub mod change_log;
 mod connection;
 pub mod instance;
 pub mod invitations;
+pub mod memory;
 mod migrations;
 pub mod organizations;
 pub mod people;
@@ -16,6 +17,7 @@ pub mod projects;
 pub mod roles;
 mod rows;
 mod schema;
+pub mod services;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod standing;
@@ -73,6 +75,7 @@ pub enum StoreError {
 #[derive(Clone)]
 pub struct Store {
     pool: ConnectionPool,
+    location: Arc<Location>,
     env: Env,
     rules: Arc<Rules>,
     connections: u32,
@@ -83,13 +86,14 @@ impl Store {
     /// Errors: any [`StoreError`]; nothing is served from a database that does not pass.
     pub fn open(url: &str, connections: u32, env: Env, rules: Arc<Rules>) -> Result<Self, StoreError> {
         let location = Location::parse(url)?;
+        let kept = Arc::new(location.clone());
         let manager = Manager { location };
         // The pool would hide why the first connection fails behind a time-out.
         let mut first = diesel::r2d2::ManageConnection::connect(&manager)?;
         migrations::migrate(&mut first)?;
         instance::check_durability(&mut first)?;
         drop(first);
-        let store = Self { pool: manager.into_pool(connections)?, env, rules, connections };
+        let store = Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections };
         store.keep(|tx| instance::check_key(tx))?;
         Ok(store)
     }
@@ -102,6 +106,11 @@ impl Store {
     /// The world as this store sees it.
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    /// Where the database is.
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     /// How many units of work can run at once.

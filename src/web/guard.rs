@@ -38,7 +38,7 @@ pub async fn check(
         return Ok(refuse(request, HttpResponse::InternalServerError().finish()));
     };
     match access {
-        Access::Public => Ok(next.call(request).await?.map_into_boxed_body()),
+        Access::Public | Access::Verdict => Ok(next.call(request).await?.map_into_boxed_body()),
         Access::Visitor => visitor(request, next, shared).await,
         Access::Person => person(request, next, shared).await,
         Access::Program => program(request, next, shared).await,

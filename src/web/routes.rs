@@ -2,7 +2,7 @@
 //!
 //! `tests/routes.rs` walks it and sends an anonymous and a wrong request to every row.
 
-use super::{api, assets, guard, pages};
+use super::{api, assets, guard, pages, verify};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
@@ -18,6 +18,9 @@ pub enum Access {
     Person,
     /// A program with a token that is good.
     Program,
+    /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
+    /// These rows stand before everything that only browsers need.
+    Verdict,
 }
 
 /// One row of the table.
@@ -41,11 +44,39 @@ where
     Row { method, path, access, route }
 }
 
+/// A row that nothing stands before.
+fn bare<F, Args>(method: Method, path: &'static str, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+}
+
+/// Where gateways and services ask about tokens.
+fn verdicts() -> Vec<Row> {
+    let (get, post) = (Method::GET, Method::POST);
+    let mut rows = vec![
+        bare(get.clone(), "/api/v1/verify", verify::token::show),
+        bare(post.clone(), "/api/v1/verify", verify::token::create),
+        bare(post.clone(), "/oauth/introspect", verify::introspection::create),
+        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
+    ];
+    // Envoy asks with the method and the path of the request that it holds back.
+    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+        rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
+        rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
+    }
+    rows
+}
+
 /// All routes.
 pub fn table() -> Vec<Row> {
     use Access::{Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
         row(get.clone(), "/assets/{file}", Public, assets::serve),
         row(get.clone(), "/healthz", Public, api::health::healthz),
@@ -90,15 +121,26 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/account/sessions/end-others", Person, pages::account::sessions::destroy_others),
         row(post, "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
         // Programs.
-        row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
-        row(get, "/api/v1/verify", Program, api::verify::show),
-    ]
+        row(get, "/api/v1/user/profile", Program, api::profile::show),
+    ];
+    rows.extend(verdicts());
+    rows
 }
 
-/// Registers the whole table; rows of one path share a resource, so that a wrong method is answered with 405.
+/// Registers the rows of verdicts.
+pub fn register_verdicts(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access == Access::Verdict));
+}
+
+/// Registers all other rows.
 pub fn register(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access != Access::Verdict));
+}
+
+/// Rows of one path share a resource, so that a wrong method is answered with 405.
+fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in table() {
+    for Row { path, route, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, routes)) => routes.push(route),
             None => paths.push((path, vec![route])),
