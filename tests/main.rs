@@ -3,6 +3,7 @@
 
 mod architecture;
 mod assets;
+mod cli;
 mod pages;
 mod rights;
 mod support;

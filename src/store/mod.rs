@@ -94,7 +94,7 @@ impl Store {
         instance::check_durability(&mut first)?;
         drop(first);
         let store = Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections };
-        store.keep(|tx| instance::check_key(tx))?;
+        store.keep(instance::check_key)?;
         Ok(store)
     }
 

@@ -35,6 +35,7 @@ pub struct Wish {
 }
 
 /// What came of it.
+#[allow(clippy::large_enum_variant, reason = "it is handed on once, and the large variant is the usual one")]
 pub enum Outcome {
     /// It was made; here is the secret, once.
     Made(Revealed),
