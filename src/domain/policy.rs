@@ -244,3 +244,5 @@ pub const ROLE_RESOURCE: &str = "core.role";
 pub const PROJECT_RESOURCE: &str = "core.project";
 /// The resource of the organization itself.
 pub const ORGANIZATION_RESOURCE: &str = "core.customer";
+/// The resource of services that ask about tokens.
+pub const SERVICE_RESOURCE: &str = "core.service";
