@@ -118,7 +118,8 @@ fn method(row: &Row) -> Method {
 
 fn path_of(row: &Row, id: &str) -> String {
     let file = assets::url("app.css").rsplit('/').next().unwrap_or_default().to_owned();
-    row.path.replace("{file}", &file).replace("{id}", id)
+    let path = row.path.replace("{file}", &file).replace("{id}", id).replace("{service}", "nothing").replace("{rest:.*}", "x");
+    path.replace("{dialect:nginx|traefik|caddy}", "nginx").replace("{dialect:envoy}", "envoy")
 }
 
 /// What is good elsewhere and not here: a token where a session belongs, a session where a token belongs,
@@ -127,7 +128,7 @@ fn wrong_credentials(row: &Row, path: &str, person: &Visitor, program: &Program)
     let (session, token) = (person.ask(method(row), path), program.ask(method(row), path));
     match row.access {
         Access::Api if row.method == "GET" => Vec::new(),
-        Access::Api | Access::Kriten | Access::Program => vec![session],
+        Access::Api | Access::Kriten | Access::Program | Access::Verdict => vec![session],
         _ => vec![token],
     }
 }
@@ -155,6 +156,9 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
     } else if row.access == Access::Person {
         assert_eq!(reply.status(), if way == Way::Htmx { 401 } else { 303 }, "{told}");
         assert!(way == Way::Htmx || reply.header("location").starts_with("/sign-in"), "{told}");
+    } else if row.access == Access::Verdict {
+        // Whoever cannot be told anything, and services that do not exist: never a word that opens a gate.
+        assert!([400, 401, 403, 404, 415, 422].contains(&reply.status()), "{told}");
     } else {
         assert!([401, 403].contains(&reply.status()), "{told}");
         let challenge = reply.header("www-authenticate");
@@ -166,6 +170,14 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
 fn assert_protected(row: &Row, reply: &Reply) {
     let what = format!("{} {} ({})", row.method, row.path, reply.status());
     assert!(reply.status() < 500, "{what}");
+    if row.access == Access::Verdict {
+        // For programs alone and on the hot path: nobody keeps it, nobody guesses its type.
+        let is_closed = reply.header("cache-control") == "no-store" && reply.header("x-content-type-options") == "nosniff";
+        assert!(is_closed || reply.status() == 405, "{what}: {:?}", reply.headers());
+        let told = ["server", "access-control-allow-origin", "set-cookie"].map(|name| reply.header(name));
+        assert!(told.iter().all(String::is_empty), "{what}: {told:?}");
+        return;
+    }
     common(reply, &what);
     let cache = reply.header("cache-control");
     if row.path.starts_with("/assets/") && reply.status() == 200 {
