@@ -188,10 +188,10 @@ pub fn may_change_members<T>(
     may_keep(actor, authority, TEAM_RESOURCE, "update", team)
 }
 
-/// Nobody gives what they do not have: whatever a change lets anybody gain must be held by whoever makes it.
+/// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.
 /// Without this, a right to change teams would be a right to everything.
-pub fn may_give(authority: &Authority, gained: &RightsTree) -> Result<(), Refusal> {
-    match gained.first_outside(&authority.rights) {
+pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {
+    match gained.first_outside(own) {
         None => Ok(()),
         Some(path) => Err(Refusal::Lacks(path.to_string())),
     }

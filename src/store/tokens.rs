@@ -141,6 +141,22 @@ pub fn count_live_of(snapshot: &mut Snapshot<'_>, owner_id: PersonId) -> Result<
         .get_result(snapshot.connection)?)
 }
 
+/// How many tokens of a person in one organization are not over.
+pub fn count_live_in(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+) -> Result<i64, StoreError> {
+    let now = snapshot.now().micros();
+    Ok(tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::revoked_at.is_null())
+        .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+        .count()
+        .get_result(snapshot.connection)?)
+}
+
 /// What a new token consists of besides its terms.
 pub struct NewToken {
     /// Its id.
