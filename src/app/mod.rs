@@ -6,6 +6,7 @@
 pub mod authority;
 pub mod desk;
 pub mod error;
+mod handing_on;
 pub mod health;
 pub mod impact;
 pub mod organizations;

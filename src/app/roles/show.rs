@@ -36,13 +36,7 @@ pub struct Giver {
 /// Shows a role of the actor's organization. Errors: `NotFound`.
 pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: RoleId) -> Result<Shown, AppError> {
     let (role, authority) = visible(snapshot, actor, id)?;
-    let sources = teams::sources_of_organization(snapshot, actor.organization_id)?;
-    let mut givers: Vec<Giver> = sources
-        .into_iter()
-        .filter(|(_, source)| source.role_name == role.name.as_str())
-        .map(|(_, source)| Giver { team_id: source.team_id, team_name: source.team_name, scope: source.scope })
-        .collect();
-    givers.sort_by(|one, other| one.team_name.cmp(&other.team_name));
+    let givers = givers(snapshot, &role)?;
     let mut names: Vec<String> = givers.iter().map(|giver| giver.team_name.clone()).collect();
     names.dedup();
     let holds = |action| authority.holds(actor.organization_id, ROLE_RESOURCE, action);
@@ -55,4 +49,14 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: RoleId) -> Result<Sh
         may_create: holds("create"),
         role,
     })
+}
+
+/// The teams that give a role as it is stored now, by name. Names of roles are unique within an organization.
+pub(super) fn givers(snapshot: &mut Snapshot<'_>, role: &Role) -> Result<Vec<Giver>, AppError> {
+    let sources = teams::sources_of_organization(snapshot, role.organization_id)?;
+    let own = sources.into_iter().map(|(_, source)| source).filter(|source| source.role_name == role.name.as_str());
+    let mut givers: Vec<Giver> =
+        own.map(|source| Giver { team_id: source.team_id, team_name: source.team_name, scope: source.scope }).collect();
+    givers.sort_by(|one, other| one.team_name.cmp(&other.team_name));
+    Ok(givers)
 }

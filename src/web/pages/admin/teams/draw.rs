@@ -34,7 +34,7 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         sentence: sentence(&shown.rights, catalogue, &|scope: &_| sight.whoami.name_of(scope)),
         gives_something: !shown.given.is_empty(),
         places: places(sight, catalogue),
-        members_title: counted(shown.members.len()),
+        members_title: words::people(shown.members.len()),
         members_hint: members_hint(sight),
         members: members(sight).into_iter().take(most).collect(),
         more_href: (shown.members.len() > most).then(|| format!("{}?members={}", base(team.id), most + 200)),
@@ -73,13 +73,6 @@ fn note(remarks: &Remarks) -> Option<Note> {
     let more = " Your change was not made. This is the team as it is now: look at it, and change it again if you still want to.";
     let more = if remarks.is_clash { more } else { " Nothing was changed." };
     Some(Note { kind: if remarks.is_clash { "warn" } else { "bad" }.to_owned(), text: format!("{}{more}", remarks.text) })
-}
-
-fn counted(count: usize) -> String {
-    match count {
-        1 => "One person".to_owned(),
-        count => words::counted(i64::try_from(count).unwrap_or_default(), "people").replace("peoples", "people"),
-    }
 }
 
 fn members_hint(sight: &Sight) -> String {

@@ -10,6 +10,9 @@ pub mod new;
 pub mod show;
 pub mod view;
 
+pub(super) use draw::place_words;
+pub(super) use index::built_in;
+
 use super::remarks::{self, Remarks};
 use super::review::{self, ReviewPage, Words};
 use crate::app::AppError;
