@@ -3,6 +3,7 @@
 
 mod architecture;
 mod assets;
+mod browser;
 mod pages;
 mod rights;
 mod support;

@@ -1,0 +1,6 @@
+//! The pages in a real browser: the whole journey, the one sight of a secret, and what people see on the way.
+//!
+//! Starting a browser costs more than using it, so each story here is long.
+
+mod believable;
+mod gallery;
