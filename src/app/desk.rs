@@ -53,6 +53,16 @@ impl Desk {
         self.run(move |store| store.write(&actor, |tx| work(tx, &actor))).await
     }
 
+    /// Tries an audited change out and takes it back, to say beforehand what it would do.
+    pub async fn rehearse<T, F>(&self, actor: &Actor, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
+    {
+        let actor = actor.clone();
+        self.run(move |store| store.rehearse(|tx| work(tx, &actor))).await
+    }
+
     /// Does anything with the store.
     pub async fn run<T, F>(&self, work: F) -> Result<T, AppError>
     where

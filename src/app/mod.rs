@@ -7,10 +7,14 @@ pub mod authority;
 pub mod desk;
 pub mod error;
 pub mod health;
+pub mod impact;
 pub mod organizations;
 pub mod people;
+pub mod projects;
+pub mod roles;
 pub mod sessions;
 pub mod sweep;
+pub mod teams;
 pub mod tokens;
 
 pub use crate::store::Tx;

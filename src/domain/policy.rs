@@ -147,3 +147,63 @@ fn reviews(actor: &Actor, authority: &Authority, action: &str) -> bool {
 fn is_below(token: &Token, asking: TokenId) -> bool {
     token.parent_id == Some(asking)
 }
+
+/// Something that an organization's administrators keep: its people, teams, roles, projects, and itself.
+/// `object` is the thing as it is now; a thing to be made is given as it will be.
+pub struct Keep<T> {
+    /// The organization it belongs to.
+    pub organization_id: OrganizationId,
+    /// The thing.
+    pub object: T,
+}
+
+/// Lets an actor see a kind of thing of their organization. What they may not see does not exist for them.
+pub fn may_see(actor: &Actor, authority: &Authority, resource: &str) -> Result<(), Refusal> {
+    if authority.holds(actor.organization_id, resource, "get") { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// Lets an actor do `action` to a thing of their organization that they may see.
+pub fn may_keep<T>(
+    actor: &Actor,
+    authority: &Authority,
+    resource: &str,
+    action: &str,
+    object: T,
+) -> Result<Permit<Keep<T>>, Refusal> {
+    may_see(actor, authority, resource)?;
+    authority.demand(actor.organization_id, resource, action)?;
+    Ok(Permit(Keep { organization_id: actor.organization_id, object }))
+}
+
+/// Lets a team's own admin change who is in it, and everybody who may change teams.
+pub fn may_change_members<T>(
+    actor: &Actor,
+    authority: &Authority,
+    is_team_admin: bool,
+    team: T,
+) -> Result<Permit<Keep<T>>, Refusal> {
+    if is_team_admin && matches!(actor.who, Who::Person { .. }) {
+        return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
+    }
+    may_keep(actor, authority, TEAM_RESOURCE, "update", team)
+}
+
+/// Nobody gives what they do not have: whatever a change lets anybody gain must be held by whoever makes it.
+/// Without this, a right to change teams would be a right to everything.
+pub fn may_give(authority: &Authority, gained: &RightsTree) -> Result<(), Refusal> {
+    match gained.first_outside(&authority.rights) {
+        None => Ok(()),
+        Some(path) => Err(Refusal::Lacks(path.to_string())),
+    }
+}
+
+/// The resource of people.
+pub const PERSON_RESOURCE: &str = "core.person";
+/// The resource of teams.
+pub const TEAM_RESOURCE: &str = "core.team";
+/// The resource of roles.
+pub const ROLE_RESOURCE: &str = "core.role";
+/// The resource of projects.
+pub const PROJECT_RESOURCE: &str = "core.project";
+/// The resource of the organization itself.
+pub const ORGANIZATION_RESOURCE: &str = "core.customer";

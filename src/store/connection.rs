@@ -135,6 +135,17 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
     }
 }
 
+/// Runs `work` as [`in_transaction`] does, but takes everything back, whatever came of it.
+pub(super) fn rehearse<T, E: From<StoreError>>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    begin(connection, Purpose::Write).map_err(StoreError::from)?;
+    let result = work(connection);
+    roll_back(connection).map_err(StoreError::from)?;
+    result
+}
+
 fn begin(connection: &mut AnyConnection, purpose: Purpose) -> diesel::QueryResult<()> {
     match (connection, purpose) {
         (AnyConnection::Sqlite(inner), Purpose::Read) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN DEFERRED"),

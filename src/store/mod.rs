@@ -7,6 +7,7 @@
 pub mod audit;
 mod connection;
 pub mod instance;
+pub mod invitations;
 mod migrations;
 pub mod organizations;
 pub mod people;
@@ -30,7 +31,7 @@ use crate::domain::audit::Audited;
 use crate::domain::moment::Moment;
 use crate::domain::rules::Rules;
 use crate::env::Env;
-use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction};
+use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction, rehearse};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -134,6 +135,12 @@ impl Store {
     pub fn keep<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut pooled = self.connection()?;
         in_transaction(&mut pooled, Purpose::Write, |connection| work(&mut Tx(self.snapshot(connection))))
+    }
+
+    /// Makes a change as [`Store::write`] would and takes it back, to see beforehand what it would do.
+    pub fn rehearse<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, E>) -> Result<T, E> {
+        let mut pooled = self.connection()?;
+        rehearse(&mut pooled, |connection| Ok(work(&mut Tx(self.snapshot(connection)))?.into_parts().0))
     }
 
     fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>, StoreError> {

@@ -1,10 +1,11 @@
 //! Organizations.
 
-use super::rows::{corrupt, moment};
+use super::rows::{corrupt, moment, one_changed};
 use super::schema::organizations;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::OrganizationId;
 use crate::domain::organization::{Organization, Title};
+use crate::domain::policy::{Keep, Permit};
 use diesel::prelude::*;
 
 type Row = (String, String, i64, i64);
@@ -48,4 +49,15 @@ pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreE
     );
     diesel::insert_into(organizations::table).values(row).execute(tx.connection)?;
     Ok(())
+}
+
+/// Writes an organization's name. Errors: `Stale` when somebody changed it meanwhile.
+pub fn update(tx: &mut Tx<'_>, permit: &Permit<Keep<Organization>>, name: &Title) -> Result<(), StoreError> {
+    let row = organizations::table
+        .filter(organizations::id.eq(permit.object.id.to_string()))
+        .filter(organizations::version.eq(permit.object.version));
+    let rows = diesel::update(row)
+        .set((organizations::name.eq(name.as_str()), organizations::version.eq(permit.object.version + 1)))
+        .execute(tx.connection)?;
+    one_changed(rows)
 }

@@ -5,6 +5,7 @@ use super::schema::{memberships, people};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::person::{Email, FullName, Person, Username};
+use crate::domain::policy::{Keep, Permit};
 use crate::store::connection::AnyConnection;
 use diesel::prelude::*;
 
@@ -186,4 +187,27 @@ pub fn take_turn(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
         let _: Vec<String> = people::table.select(people::id).filter(people::id.eq(id.to_string())).for_update().load(inner)?;
     }
     Ok(())
+}
+
+/// Writes a person's name, address and username. Errors: `Stale` when somebody changed them meanwhile.
+pub fn update(tx: &mut Tx<'_>, permit: &Permit<Keep<Person>>, changed: &Person) -> Result<(), StoreError> {
+    let row = people::table.filter(people::id.eq(permit.object.id.to_string())).filter(people::version.eq(permit.object.version));
+    let rows = diesel::update(row)
+        .set((
+            people::username.eq(changed.username.as_str()),
+            people::email.eq(changed.email.as_str()),
+            people::email_key.eq(changed.email.key()),
+            people::full_name.eq(changed.full_name.as_str()),
+            people::version.eq(permit.object.version + 1),
+        ))
+        .execute(tx.connection)?;
+    one_changed(rows)
+}
+
+/// Ends a person's membership of an organization; says whether there was one.
+pub fn leave(tx: &mut Tx<'_>, organization_id: OrganizationId, id: PersonId) -> Result<bool, StoreError> {
+    let row = memberships::table
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .filter(memberships::person_id.eq(id.to_string()));
+    Ok(diesel::delete(row).execute(tx.connection)? > 0)
 }

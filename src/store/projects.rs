@@ -1,10 +1,11 @@
 //! Projects of an organization.
 
-use super::rows::{corrupt, name_key, optional_moment};
+use super::rows::{corrupt, name_key, one_changed, optional_moment};
 use super::schema::projects;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{OrganizationId, ProjectId};
 use crate::domain::organization::{Project, Title};
+use crate::domain::policy::{Keep, Permit};
 use diesel::prelude::*;
 
 /// More projects than any organization has; every list has a limit.
@@ -46,7 +47,8 @@ pub fn live_ids(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) ->
 }
 
 /// Adds a project.
-pub fn insert(tx: &mut Tx<'_>, project: &Project) -> Result<(), StoreError> {
+pub fn insert(tx: &mut Tx<'_>, permit: &Permit<Keep<Project>>) -> Result<(), StoreError> {
+    let project = &permit.object;
     let row = (
         projects::id.eq(project.id.to_string()),
         projects::organization_id.eq(project.organization_id.to_string()),
@@ -58,4 +60,40 @@ pub fn insert(tx: &mut Tx<'_>, project: &Project) -> Result<(), StoreError> {
     );
     diesel::insert_into(projects::table).values(row).execute(tx.connection)?;
     Ok(())
+}
+
+/// The project with this id.
+pub fn by_id(snapshot: &mut Snapshot<'_>, id: ProjectId) -> Result<Option<Project>, StoreError> {
+    let row: Option<Row> = projects::table
+        .select((projects::id, projects::organization_id, projects::name, projects::archived_at, projects::version))
+        .filter(projects::id.eq(id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(project).transpose()
+}
+
+/// Whether another project of the organization bears this name, in whatever case.
+pub fn name_is_taken(snapshot: &mut Snapshot<'_>, project: &Project) -> Result<bool, StoreError> {
+    let found: Vec<String> = projects::table
+        .select(projects::id)
+        .filter(projects::organization_id.eq(project.organization_id.to_string()))
+        .filter(projects::name_key.eq(name_key(project.name.as_str())))
+        .filter(projects::id.ne(project.id.to_string()))
+        .load(snapshot.connection)?;
+    Ok(!found.is_empty())
+}
+
+/// Writes a project's name and whether it is archived. Errors: `Stale` when somebody changed it meanwhile.
+pub fn update(tx: &mut Tx<'_>, permit: &Permit<Keep<Project>>, changed: &Project) -> Result<(), StoreError> {
+    let row =
+        projects::table.filter(projects::id.eq(permit.object.id.to_string())).filter(projects::version.eq(permit.object.version));
+    let rows = diesel::update(row)
+        .set((
+            projects::name.eq(changed.name.as_str()),
+            projects::name_key.eq(name_key(changed.name.as_str())),
+            projects::archived_at.eq(changed.archived_at.map(|at| at.micros())),
+            projects::version.eq(permit.object.version + 1),
+        ))
+        .execute(tx.connection)?;
+    one_changed(rows)
 }

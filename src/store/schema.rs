@@ -194,6 +194,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    invitations (digest) {
+        digest -> Binary,
+        person_id -> Text,
+        ends_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(team_grants -> teams (team_id));
 diesel::joinable!(team_grants -> roles (role_id));
@@ -202,6 +211,7 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    invitations,
     instance,
     organizations,
     people,

@@ -1,11 +1,12 @@
 //! Teams: who is in them, and what they give.
 
-use super::rows::{corrupt, name_key};
+use super::rows::{corrupt, name_key, one_changed};
 use super::schema::{memberships, roles, team_grants, team_members, teams};
 use super::{Snapshot, StoreError, Tx, projects};
 use crate::domain::holdings::{Source, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, TeamMember, Title};
+use crate::domain::policy::{Keep, Permit};
 use crate::domain::rights::RightsTree;
 use diesel::prelude::*;
 
@@ -175,4 +176,142 @@ pub fn insert_member(tx: &mut Tx<'_>, team_id: TeamId, member: TeamMember) -> Re
     );
     diesel::insert_into(team_members::table).values(row).execute(tx.connection)?;
     Ok(())
+}
+
+/// The team with this id.
+pub fn by_id(snapshot: &mut Snapshot<'_>, id: TeamId) -> Result<Option<Team>, StoreError> {
+    let row: Option<Row> = teams::table
+        .select(teams::all_columns)
+        .filter(teams::id.eq(id.to_string()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(Team::try_from).transpose()
+}
+
+/// Whether another team of the organization bears this name, in whatever case.
+pub fn name_is_taken(snapshot: &mut Snapshot<'_>, team: &Team) -> Result<bool, StoreError> {
+    let found: Vec<String> = teams::table
+        .select(teams::id)
+        .filter(teams::organization_id.eq(team.organization_id.to_string()))
+        .filter(teams::name_key.eq(name_key(team.name.as_str())))
+        .filter(teams::id.ne(team.id.to_string()))
+        .load(snapshot.connection)?;
+    Ok(!found.is_empty())
+}
+
+/// Writes what a team is called and for, and counts the change.
+/// Every change of its members or roles comes through here too, so that two editors of one team notice each other.
+/// Errors: `Stale`.
+pub fn update(tx: &mut Tx<'_>, permit: &Permit<Keep<Team>>, changed: &Team) -> Result<(), StoreError> {
+    let row = teams::table.filter(teams::id.eq(permit.object.id.to_string())).filter(teams::version.eq(permit.object.version));
+    let rows = diesel::update(row)
+        .set((
+            teams::name.eq(changed.name.as_str()),
+            teams::name_key.eq(name_key(changed.name.as_str())),
+            teams::description.eq(&changed.description),
+            teams::version.eq(permit.object.version + 1),
+        ))
+        .execute(tx.connection)?;
+    one_changed(rows)
+}
+
+/// Deletes a team with its members and roles. Errors: `Stale`; also for a built-in one, which cannot go.
+pub fn delete(tx: &mut Tx<'_>, permit: &Permit<Keep<Team>>) -> Result<(), StoreError> {
+    let id = permit.object.id.to_string();
+    diesel::delete(team_grants::table.filter(team_grants::team_id.eq(&id))).execute(tx.connection)?;
+    diesel::delete(team_members::table.filter(team_members::team_id.eq(&id))).execute(tx.connection)?;
+    let row =
+        teams::table.filter(teams::id.eq(&id)).filter(teams::version.eq(permit.object.version)).filter(teams::built_in.is_null());
+    one_changed(diesel::delete(row).execute(tx.connection)?)
+}
+
+/// Takes a role on a scope away from a team; says whether it was there.
+pub fn delete_grant(tx: &mut Tx<'_>, permit: &Permit<Keep<Team>>, grant: &TeamGrant) -> Result<bool, StoreError> {
+    let (scope, project_id) = scope_columns(grant.scope);
+    let row = team_grants::table
+        .filter(team_grants::team_id.eq(permit.object.id.to_string()))
+        .filter(team_grants::scope.eq(scope))
+        .filter(team_grants::project_id.eq(project_id))
+        .filter(team_grants::role_id.eq(grant.role_id.to_string()));
+    Ok(diesel::delete(row).execute(tx.connection)? > 0)
+}
+
+/// Takes a person out of a team; says whether they were in it.
+pub fn delete_member(tx: &mut Tx<'_>, permit: &Permit<Keep<Team>>, person_id: PersonId) -> Result<bool, StoreError> {
+    let row = team_members::table
+        .filter(team_members::team_id.eq(permit.object.id.to_string()))
+        .filter(team_members::person_id.eq(person_id.to_string()));
+    Ok(diesel::delete(row).execute(tx.connection)? > 0)
+}
+
+/// Says whether a member may change who is in the team; answers whether there is such a member.
+pub fn set_team_admin(tx: &mut Tx<'_>, permit: &Permit<Keep<Team>>, member: TeamMember) -> Result<bool, StoreError> {
+    let row = team_members::table
+        .filter(team_members::team_id.eq(permit.object.id.to_string()))
+        .filter(team_members::person_id.eq(member.person_id.to_string()));
+    Ok(diesel::update(row).set(team_members::is_team_admin.eq(member.is_team_admin)).execute(tx.connection)? > 0)
+}
+
+/// Takes a person out of every team of an organization.
+pub fn delete_memberships(tx: &mut Tx<'_>, organization_id: OrganizationId, person_id: PersonId) -> Result<usize, StoreError> {
+    let here = teams::table.filter(teams::organization_id.eq(organization_id.to_string())).select(teams::id);
+    let rows =
+        team_members::table.filter(team_members::person_id.eq(person_id.to_string())).filter(team_members::team_id.eq_any(here));
+    Ok(diesel::delete(rows).execute(tx.connection)?)
+}
+
+/// What every team of an organization gives, as sources. One query, however many teams there are.
+pub fn sources_of_organization(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+) -> Result<Vec<(Option<BuiltInTeam>, Source)>, StoreError> {
+    type Found = (String, String, Option<String>, String, String, String, Option<String>, String);
+    let rows: Vec<Found> = team_grants::table
+        .inner_join(teams::table)
+        .inner_join(roles::table)
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .select((
+            teams::id,
+            teams::name,
+            teams::built_in,
+            team_grants::scope,
+            team_grants::project_id,
+            roles::name,
+            roles::built_in,
+            roles::pairs,
+        ))
+        .order((teams::id, team_grants::scope, team_grants::project_id, roles::id))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let catalogue = &snapshot.rules.catalogue;
+    let source = |(team_id, team_name, built_in_team, scope, project_id, role_name, built_in, pairs): Found| {
+        let source = Source {
+            team_id: TeamId::parse(&team_id).map_err(corrupt)?,
+            team_name,
+            role_name,
+            pairs: super::roles::pairs(built_in.as_deref(), &pairs, catalogue)?,
+            scope: grant_scope(&scope, &project_id)?,
+        };
+        Ok((built_in_team.as_deref().and_then(BuiltInTeam::parse), source))
+    };
+    rows.into_iter().map(source).collect()
+}
+
+/// Who is in which team of an organization; Everyone's members stand nowhere.
+pub fn memberships_of_organization(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+) -> Result<Vec<(TeamId, TeamMember)>, StoreError> {
+    let rows: Vec<(String, String, bool)> = team_members::table
+        .inner_join(teams::table)
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .select((team_members::team_id, team_members::person_id, team_members::is_team_admin))
+        .order((team_members::team_id, team_members::person_id))
+        .limit(1_000_000)
+        .load(snapshot.connection)?;
+    let member = |(team_id, person_id, is_team_admin): (String, String, bool)| {
+        let member = TeamMember { person_id: PersonId::parse(&person_id).map_err(corrupt)?, is_team_admin };
+        Ok((TeamId::parse(&team_id).map_err(corrupt)?, member))
+    };
+    rows.into_iter().map(member).collect()
 }

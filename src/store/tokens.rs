@@ -6,6 +6,7 @@ use super::{Snapshot, StoreError, Tx};
 use crate::domain::attenuation::Attenuated;
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::policy::{ChangeToken, CreateToken, Permit, RevokeToken};
+use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
 use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
 use crate::domain::window::{Expiry, Window};
@@ -272,4 +273,31 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
         .execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)
+}
+
+/// The chosen rights of the tokens of these people that are not over, for saying what a change does to them.
+pub fn live_rights_of(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owners: &[PersonId],
+) -> Result<Vec<(PersonId, RightsTree)>, StoreError> {
+    let now = snapshot.now().micros();
+    let owners: Vec<String> = owners.iter().map(ToString::to_string).collect();
+    let mut found = Vec::new();
+    // Databases bound the length of a list of parameters.
+    for part in owners.chunks(500) {
+        let rows: Vec<(String, String)> = tokens::table
+            .select((tokens::owner_id, tokens::rights))
+            .filter(tokens::organization_id.eq(organization_id.to_string()))
+            .filter(tokens::owner_id.eq_any(part.to_vec()))
+            .filter(tokens::kind.eq_any(["restricted", "ephemeral"]))
+            .filter(tokens::revoked_at.is_null())
+            .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+            .limit(1_000_000)
+            .load(snapshot.connection)?;
+        for (owner, rights) in rows {
+            found.push((PersonId::parse(&owner).map_err(corrupt)?, from_json(&rights)?));
+        }
+    }
+    Ok(found)
 }

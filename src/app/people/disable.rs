@@ -1,35 +1,37 @@
 //! Disables a person, and lets them act again.
 
-use super::AppError;
-use crate::domain::audit::{Audited, Event, Target};
+use super::{AppError, demand_only_here, keepable, target};
+use crate::app::impact::{Impact, measured};
+use crate::domain::actor::Actor;
+use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::PersonId;
-use crate::domain::person::Person;
 use crate::store::{Tx, people, sessions};
 
-/// Disables a person: their sessions end and all their tokens are refused from the next check on. For the operator.
-/// Disabling twice changes nothing. Errors: `NotFound`.
-pub fn disable(tx: &mut Tx<'_>, id: PersonId) -> Result<Audited<()>, AppError> {
-    let person = people::by_id(tx, id)?.ok_or(AppError::NotFound)?;
-    if !person.is_active() {
-        return Ok(Audited::unchanged(()));
+/// Disables a person: their sessions end and all their tokens are refused from the next check on.
+/// Disabling twice changes nothing.
+/// Errors: `NotFound`, `Forbidden`, `Conflict` for the last administrator and for people who belong elsewhere too.
+pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Audited<Impact>, AppError> {
+    let permit = keepable(tx, actor, id, "disable")?;
+    if !permit.object.is_active() {
+        return Ok(Audited::unchanged(Impact::default()));
     }
+    demand_only_here(tx, actor, id)?;
     let now = tx.now();
-    people::set_disabled_at(tx, &person, Some(now))?;
-    sessions::delete_all_of_person(tx, id, None)?;
-    Ok(Audited::new((), event("person.disabled", &person)))
+    let (_, impact) = measured(tx, actor, |tx| {
+        people::set_disabled_at(tx, &permit.object, Some(now))?;
+        Ok(sessions::delete_all_of_person(tx, id, None)?)
+    })?;
+    Ok(Audited::new(impact, Event::new("person.disabled", target(&permit.object))))
 }
 
-/// Lets a person act again; their tokens work again as far as they are good themselves. For the operator.
-/// Errors: `NotFound`.
-pub fn enable(tx: &mut Tx<'_>, id: PersonId) -> Result<Audited<()>, AppError> {
-    let person = people::by_id(tx, id)?.ok_or(AppError::NotFound)?;
-    if person.is_active() {
-        return Ok(Audited::unchanged(()));
+/// Lets a person act again; their tokens work again as far as they are good themselves.
+/// Errors: `NotFound`, `Forbidden`, `Conflict` for people who belong elsewhere too.
+pub fn enable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Audited<Impact>, AppError> {
+    let permit = keepable(tx, actor, id, "disable")?;
+    if permit.object.is_active() {
+        return Ok(Audited::unchanged(Impact::default()));
     }
-    people::set_disabled_at(tx, &person, None)?;
-    Ok(Audited::new((), event("person.enabled", &person)))
-}
-
-fn event(action: &'static str, person: &Person) -> Event {
-    Event::new(action, Target::new("person", person.id, person.full_name.as_str()))
+    demand_only_here(tx, actor, id)?;
+    let (_, impact) = measured(tx, actor, |tx| Ok(people::set_disabled_at(tx, &permit.object, None)?))?;
+    Ok(Audited::new(impact, Event::new("person.enabled", target(&permit.object))))
 }

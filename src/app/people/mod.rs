@@ -1,9 +1,61 @@
 //! What can be done with people.
 
+pub mod accept;
 pub mod add;
 pub mod change_password;
 pub mod disable;
+pub mod edit;
+pub mod explain;
 pub mod find;
+pub mod invite;
+pub mod list;
+pub mod remove;
+pub mod show;
 pub mod whoami;
 
-use super::{AppError, FieldError};
+use super::{AppError, FieldError, authority};
+use crate::domain::actor::Actor;
+use crate::domain::audit::Target;
+use crate::domain::ids::PersonId;
+use crate::domain::person::Person;
+use crate::domain::policy::{self, Authority, Keep, PERSON_RESOURCE, Permit};
+use crate::store::{Snapshot, Tx, people, teams};
+
+/// The code of the conflict between two editors of one person.
+pub const CHANGED_MEANWHILE: &str = "person.changed_meanwhile";
+
+/// Finds a member of the actor's organization. Errors: `NotFound`, also without the right to see people.
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Person, Authority), AppError> {
+    let authority = authority::of(snapshot, actor)?;
+    policy::may_see(actor, &authority, PERSON_RESOURCE)?;
+    if !people::is_member(snapshot, actor.organization_id, id)? {
+        return Err(AppError::NotFound);
+    }
+    Ok((people::by_id(snapshot, id)?.ok_or(AppError::NotFound)?, authority))
+}
+
+/// Finds a person to do something to them. Nobody reaches up: what the person holds, the actor must hold too.
+/// Errors: `NotFound`, `Forbidden`.
+fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, action: &str) -> Result<Permit<Keep<Person>>, AppError> {
+    let (person, authority) = visible(tx, actor, id)?;
+    let held = teams::rights_of(tx, actor.organization_id, id)?;
+    policy::may_give(&authority, &held)?;
+    Ok(policy::may_keep(actor, &authority, PERSON_RESOURCE, action, person)?)
+}
+
+/// What concerns a person everywhere may only be done where they belong to nobody else.
+/// Errors: `Conflict`.
+fn demand_only_here(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<(), AppError> {
+    let elsewhere = people::organizations_of(tx, id)?.into_iter().any(|organization| organization != actor.organization_id);
+    if elsewhere && actor.person_id().is_some() {
+        return Err(AppError::conflict(
+            "person.belongs_elsewhere",
+            "This person belongs to other organizations too. Remove them from this one instead.",
+        ));
+    }
+    Ok(())
+}
+
+fn target(person: &Person) -> Target {
+    Target::new("person", person.id, person.full_name.as_str())
+}

@@ -8,7 +8,7 @@ use super::password_hash::matches;
 use super::throttle::Counters;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::{Audited, Event, Target};
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{OrganizationId, SessionId};
 use crate::domain::password::Password;
 use crate::domain::person::{Person, sign_in_key};
 use crate::store::people::PersonWithPassword;
@@ -60,16 +60,28 @@ pub fn settle(store: &Store, attempt: Attempt, password_matches: bool) -> Result
         tracing::info!(account_length = account.len(), "a sign-in failed");
         return Err(AppError::WrongPassword);
     };
+    // Somebody who was taken out of the organization they last acted in acts in the next one they belong to.
+    let home = store.read(|snapshot| organization_of(snapshot, &person))?;
+    let Some(organization_id) = home else {
+        store.keep(|tx| counters.count(tx))?;
+        return Err(AppError::WrongPassword);
+    };
     let now = store.env().clock.now();
     let session_id = SessionId::new(new_id(store, now.micros()));
     let who = Who::Person { id: person.id, session_id, confirmed_at: now };
-    let actor = Actor { who, organization_id: person.active_organization_id, origin };
+    let actor = Actor { who, organization_id, origin };
     store.write(&actor, |tx| {
         counters.clear_account(tx)?;
         let target = Target::new("person", person.id, person.full_name.as_str());
         Ok::<_, AppError>(Audited::new((), Event::new("person.signed_in", target)))
     })?;
     Ok(SignedIn { person, actor, session_id })
+}
+
+fn organization_of(snapshot: &mut Snapshot<'_>, person: &Person) -> Result<Option<OrganizationId>, AppError> {
+    let own = people::organizations_of(snapshot, person.id)?;
+    let active = own.iter().find(|id| **id == person.active_organization_id);
+    Ok(active.or(own.first()).copied())
 }
 
 fn new_id(store: &Store, micros: i64) -> Uuid {

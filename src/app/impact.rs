@@ -1,0 +1,158 @@
+//! What a change of teams, roles, projects or people does to everybody's rights and tokens.
+//!
+//! Every such change runs inside [`measured`], which looks at the whole organization before and after it.
+//! That is how a change can be shown beforehand (it is tried out and taken back), how nobody gives what they do not have,
+//! and how the last administrator stays.
+
+use super::{AppError, authority};
+use crate::domain::actor::Actor;
+use crate::domain::holdings::{Source, held};
+use crate::domain::ids::{OrganizationId, PersonId, TeamId};
+use crate::domain::organization::BuiltInTeam;
+use crate::domain::policy;
+use crate::domain::rights::RightsTree;
+use crate::store::{Snapshot, Tx, people, projects, teams, tokens};
+use std::collections::{BTreeMap, HashMap};
+
+/// More people than any organization has here; every list has a limit.
+const MOST_PEOPLE: i64 = 100_000;
+
+/// What a change does.
+#[derive(Debug, Clone, Default)]
+pub struct Impact {
+    /// Whose rights change, by name.
+    pub people: Vec<PersonImpact>,
+    /// How many tokens lose something that they name: it falls asleep.
+    pub tokens_losing: usize,
+    /// How many tokens get something back that slept.
+    pub tokens_regaining: usize,
+}
+
+/// How one person's rights change.
+#[derive(Debug, Clone)]
+pub struct PersonImpact {
+    /// The person.
+    pub id: PersonId,
+    /// What they are called.
+    pub name: String,
+    /// What they may do from then on.
+    pub gained: RightsTree,
+    /// What they may no longer do.
+    pub lost: RightsTree,
+}
+
+impl Impact {
+    /// Whether nobody's rights change.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Everything that anybody gains.
+    pub fn gained(&self) -> RightsTree {
+        self.people.iter().fold(RightsTree::default(), |all, person| all.union(&person.gained))
+    }
+
+    /// Everything that anybody loses.
+    pub fn lost(&self) -> RightsTree {
+        self.people.iter().fold(RightsTree::default(), |all, person| all.union(&person.lost))
+    }
+}
+
+/// What everybody holds at a moment.
+struct Picture {
+    names: BTreeMap<PersonId, String>,
+    held: HashMap<PersonId, RightsTree>,
+    administrators: usize,
+}
+
+/// Makes a change and measures it.
+/// Errors: those of the change; `Forbidden` when somebody would gain what the actor does not hold;
+/// `Conflict` when nobody would administer the organization any more.
+pub fn measured<T>(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    change: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
+) -> Result<(T, Impact), AppError> {
+    let authority = authority::of(tx, actor)?;
+    let before = picture(tx, actor.organization_id)?;
+    let value = change(tx)?;
+    let after = picture(tx, actor.organization_id)?;
+    let impact = compare(tx, actor.organization_id, &before, &after)?;
+    policy::may_give(&authority, &impact.gained())?;
+    if before.administrators > 0 && after.administrators == 0 {
+        return Err(AppError::conflict("team.last_administrator", "Somebody must stay who administers the organization."));
+    }
+    Ok((value, impact))
+}
+
+fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Picture, AppError> {
+    let members = people::members(snapshot, organization_id, MOST_PEOPLE)?;
+    let live = projects::live_ids(snapshot, organization_id)?;
+    let sources = teams::sources_of_organization(snapshot, organization_id)?;
+    let memberships = teams::memberships_of_organization(snapshot, organization_id)?;
+    let catalogue = &snapshot.rules().catalogue;
+
+    let mut by_team: HashMap<TeamId, Vec<&Source>> = HashMap::new();
+    for (_, source) in &sources {
+        by_team.entry(source.team_id).or_default().push(source);
+    }
+    let rights_of = |sources: &[&Source]| {
+        let owned: Vec<Source> = sources.iter().map(|source| (*source).clone()).collect();
+        held(organization_id, &owned, &live, catalogue)
+    };
+    let by_team: HashMap<TeamId, RightsTree> = by_team.into_iter().map(|(id, sources)| (id, rights_of(&sources))).collect();
+    let everyone = sources.iter().filter(|(team, _)| *team == Some(BuiltInTeam::Everyone)).map(|(_, source)| source.team_id);
+    let everyone = everyone.map(|id| by_team[&id].clone()).next().unwrap_or_default();
+
+    let active: BTreeMap<PersonId, String> = members
+        .iter()
+        .filter(|person| person.is_active())
+        .map(|person| (person.id, person.full_name.as_str().to_owned()))
+        .collect();
+    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, everyone.clone())).collect();
+    for (team_id, member) in &memberships {
+        if let (Some(rights), Some(own)) = (by_team.get(team_id), holdings.get_mut(&member.person_id)) {
+            *own = own.union(rights);
+        }
+    }
+    let administrators = administrators(snapshot, organization_id)?;
+    let administrators = memberships
+        .iter()
+        .filter(|(team_id, member)| Some(*team_id) == administrators && active.contains_key(&member.person_id))
+        .count();
+    Ok(Picture { names: active, held: holdings, administrators })
+}
+
+fn administrators(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Option<TeamId>, AppError> {
+    let all = teams::of_organization(snapshot, organization_id)?;
+    Ok(all.iter().find(|team| team.built_in == Some(BuiltInTeam::Administrators)).map(|team| team.id))
+}
+
+fn compare(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    before: &Picture,
+    after: &Picture,
+) -> Result<Impact, AppError> {
+    let nothing = RightsTree::default();
+    let names: BTreeMap<PersonId, String> =
+        before.names.iter().chain(&after.names).map(|(id, name)| (*id, name.clone())).collect();
+    let mut found: Vec<PersonImpact> = names
+        .into_iter()
+        .filter_map(|(id, name)| {
+            let old = before.held.get(&id).unwrap_or(&nothing);
+            let new = after.held.get(&id).unwrap_or(&nothing);
+            (old != new).then(|| PersonImpact { id, name, gained: new.difference(old), lost: old.difference(new) })
+        })
+        .collect();
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let owners: Vec<PersonId> = found.iter().map(|person| person.id).collect();
+    let mut impact = Impact { people: found, ..Impact::default() };
+    for (owner, rights) in tokens::live_rights_of(snapshot, organization_id, &owners)? {
+        let person = impact.people.iter().find(|person| person.id == owner);
+        let touches = |changed: &RightsTree| !rights.intersect(changed).is_empty();
+        impact.tokens_losing += usize::from(person.is_some_and(|person| touches(&person.lost)));
+        impact.tokens_regaining += usize::from(person.is_some_and(|person| touches(&person.gained)));
+    }
+    Ok(impact)
+}

@@ -1,0 +1,55 @@
+//! Changes what a person is called and where mail reaches them.
+
+use super::{AppError, CHANGED_MEANWHILE, FieldError, demand_only_here, keepable, target};
+use crate::domain::actor::Actor;
+use crate::domain::audit::{Audited, Event};
+use crate::domain::ids::PersonId;
+use crate::domain::person::{Email, FullName, Person, Username};
+use crate::store::{Tx, people};
+
+/// What a person becomes.
+pub struct Wish {
+    /// What they sign in with.
+    pub username: Username,
+    /// Where mail reaches them.
+    pub email: Email,
+    /// What others read.
+    pub full_name: FullName,
+}
+
+/// Changes a person's profile. `version` is the one the administrator saw.
+/// Errors: `NotFound`, `Forbidden`, `Conflict`, `Invalid` when the username or address is taken.
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, version: i64, wish: Wish) -> Result<Audited<Person>, AppError> {
+    let permit = keepable(tx, actor, id, "update")?;
+    if permit.object.version != version {
+        return Err(AppError::conflict(CHANGED_MEANWHILE, "Somebody changed this person after you opened them."));
+    }
+    demand_only_here(tx, actor, id)?;
+    let old = permit.object.clone();
+    let new = Person { username: wish.username, email: wish.email, full_name: wish.full_name, ..old.clone() };
+    demand_free(tx, &new)?;
+    people::update(tx, &permit, &new)?;
+    let mut event = Event::new("person.edited", target(&new));
+    for (field, before, after) in [
+        ("username", old.username.as_str(), new.username.as_str()),
+        ("email", old.email.as_str(), new.email.as_str()),
+        ("name", old.full_name.as_str(), new.full_name.as_str()),
+    ] {
+        if before != after {
+            event = event.change(field, before.to_owned(), after.to_owned());
+        }
+    }
+    Ok(Audited::new(new, event))
+}
+
+fn demand_free(tx: &mut Tx<'_>, person: &Person) -> Result<(), AppError> {
+    let is_other = |found: Option<people::PersonWithPassword>| found.is_some_and(|found| found.person.id != person.id);
+    let mut errors = Vec::new();
+    if is_other(people::by_sign_in_key(tx, person.username.as_str())?) {
+        errors.push(FieldError::new("username", "person.username_taken", "Somebody has this username already."));
+    }
+    if is_other(people::by_sign_in_key(tx, &person.email.key())?) {
+        errors.push(FieldError::new("email", "person.email_taken", "Somebody has this address already."));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }
+}
