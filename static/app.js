@@ -34,8 +34,8 @@
   const localFields = () => all("[data-utc]:not([data-local])").forEach((field) => {
     field.dataset.local = "";
     if (field.value) field.value = toLocal(field.value);
-    all("[data-zone-name]", field.parentElement).forEach((name) => { name.textContent = zone; });
   });
+  const nameZone = () => all("[data-zone-name]").forEach((name) => { name.textContent = zone; });
   on("formdata", (event) => all("[data-local]", event.target).forEach((field) => {
     if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
   }));
@@ -180,6 +180,16 @@
     const found = places.flatMap((place) => [`${place} .${last.kind || "edit"}`, `${place} .edit`, `${place} summary`, `${place} a`]).map((place) => one(place)).find(Boolean);
     found?.focus();
   };
+  // A change that takes longer than a blink says so, in its button and aloud.
+  on("htmx:before:request", ({ detail: { ctx } }) => {
+    const button = ctx.sourceElement.matches("form[method=post]") && one("button:not([type])", ctx.sourceElement);
+    if (button) ctx.saving = setTimeout(() => { button.ariaBusy = "true"; say("Saving…"); }, 400);
+  });
+  on("htmx:finally:request", ({ detail: { ctx } }) => {
+    clearTimeout(ctx.saving);
+    all("button[aria-busy]", ctx.sourceElement).forEach((button) => { button.ariaBusy = null; });
+    all("[role=status]").forEach((out) => { const line = one(".sr", out) || out; if (line.textContent === "Saving…") line.textContent = ""; });
+  });
   // A refusal or a fault never replaces a person's work, unless the element says where that status goes.
   on("htmx:after:request", ({ detail: { ctx } }) => {
     if (ctx.response.status < 400 || ctx.sourceElement.hasAttribute(`hx-status:${ctx.response.status}`)) return;
@@ -188,6 +198,7 @@
   });
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     const target = typeof ctx.target === "string" ? one(ctx.target) : ctx.target;
+    ctx.sourceElement.closest("[data-toast]")?.remove();
     if (target?.id === "errors" && dialog?.open) dialog.prepend(...target.childNodes);
     else if (target === dialog) {
       if (!dialog.open) dialog.showModal();
@@ -236,13 +247,16 @@
     }
   });
 
+  // Ten seconds, and longer while somebody is about to press Undo.
+  const fade = (toast) => setTimeout(() => toast.matches(":hover, :focus-within") ? fade(toast) : toast.remove(), 10000);
   const ready = () => {
     showTimes();
     localFields();
+    nameZone();
     begin();
     all("[data-picker]").forEach(sayRights);
     all("form.new-token").forEach(sayWindow);
-    all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; setTimeout(() => toast.remove(), 10000); });
+    all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; fade(toast); });
   };
   ready();
   one("[data-focus]")?.focus();

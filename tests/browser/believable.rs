@@ -85,7 +85,7 @@ const STORIES: &[Story] = &[
 
 /// Gives Root a past of two months, and leaves the clock where it stood.
 pub async fn furnish(house: &House) {
-    house.clock.advance(Duration::days(-FIRST_DAY));
+    house.clock.advance(Duration::days(-FIRST_DAY) - Duration::minutes(6));
     let mut working: Vec<(&Story, String)> = Vec::new();
     for days_ago in (0..=FIRST_DAY).rev() {
         for story in STORIES.iter().filter(|story| story.age == days_ago) {
@@ -102,7 +102,7 @@ pub async fn furnish(house: &House) {
     press(&root, "/web/pats", "ada-laptop works").await;
     revoke(&root, "deploy-staging").await;
     use_it(house, &STORIES[1], &working.iter().find(|(story, _)| story.name == "nightly-backup").expect("made").1, 0).await;
-    // So that "6 minutes ago" can be read, and the browser's clock agrees.
+    // The last uses were six minutes ago, and the browser's clock agrees.
     house.clock.advance(Duration::minutes(6));
 }
 

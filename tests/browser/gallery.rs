@@ -8,8 +8,7 @@ use crate::support::browser::{Browser, Look};
 use crate::support::house::{Engine, House};
 use crate::support::people::ROOT;
 
-const LOOKS: [(&str, Look); 4] =
-    [("light", Look::DESKTOP), ("dark", DARK), ("phone", Look::PHONE), ("phone-dark", PHONE_DARK)];
+const LOOKS: [(&str, Look); 4] = [("light", Look::DESKTOP), ("dark", DARK), ("phone", Look::PHONE), ("phone-dark", PHONE_DARK)];
 const DARK: Look = Look { dark: true, ..Look::DESKTOP };
 const PHONE_DARK: Look = Look { dark: true, ..Look::PHONE };
 
@@ -77,7 +76,9 @@ async fn dialogs(browser: &Browser) {
     browser.css("#dialog .error-summary").await;
     hang(browser, "dialog-new-refused").await;
     browser.fill("Name", "picture").await;
-    browser.script("const box = document.querySelector('#dialog [name=right]'); box.closest('details').open = true; box.click()").await;
+    browser
+        .script("const box = document.querySelector('#dialog [name=right]'); box.closest('details').open = true; box.click()")
+        .await;
     browser.click("button", "Create token").await;
     browser.css("#secret").await;
     hang(browser, "dialog-reveal").await;
@@ -109,8 +110,8 @@ async fn row_controls(browser: &Browser) {
 /// What only some people meet: paper, forced colours, text at 200 %.
 async fn others(browser: &Browser) {
     browser.goto(&link_to(browser, "ci-media-deploy").await).await;
-    emulate(browser, json!({ "media": "print" })).await;
     tall(browser, Look::DESKTOP).await;
+    emulate(browser, json!({ "media": "print" })).await;
     browser.screenshot("token-print").await;
     for (page, path) in [("list", "/web/pats"), ("new", "/web/pats/new")] {
         browser.wear(Look::DESKTOP).await;
@@ -125,7 +126,8 @@ async fn others(browser: &Browser) {
 
 async fn link_to(browser: &Browser, name: &str) -> String {
     browser.goto("/web/pats").await;
-    let script = format!("return [...document.querySelectorAll('.token .name .value')].find(a => a.textContent === '{name}').pathname");
+    let script =
+        format!("return [...document.querySelectorAll('.token .name .value')].find(a => a.textContent === '{name}').pathname");
     browser.script(&script).await.as_str().expect("a path").to_owned()
 }
 

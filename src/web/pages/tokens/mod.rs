@@ -5,6 +5,7 @@ pub mod description;
 mod detail;
 mod draft;
 mod edit;
+mod history;
 pub mod index;
 pub mod name;
 pub mod pause;

@@ -7,7 +7,7 @@ use crate::app::tokens::list::{LastUse, UseDay};
 use crate::domain::listing::SOON;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Token, TokenState};
+use crate::domain::token::{Token, TokenKind, TokenState};
 use crate::domain::window::Expiry;
 use crate::web::pages::frame::{Chip, MomentText};
 use crate::web::pages::marks::hallmark::Hallmark;
@@ -54,7 +54,11 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         hallmark: Hallmark::strike(&token.id.to_string()),
         chip: chip(token, now),
         name: cells.control(ValueCell::text(&cells.id, "name", name).leading_to(&base(token.id))),
-        rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &say(shared, whoami, &token.terms.grant, held))),
+        rights: cells.control_rights(ValueCell::text(
+            &cells.id,
+            "rights",
+            &brief(&say(shared, whoami, &token.terms.grant, held)),
+        )),
         from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
         until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
         lifeline: lifeline(token, last_use, days, now),
@@ -66,6 +70,7 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         is_new: false,
         faded: matches!(state, TokenState::Ended | TokenState::Revoked),
         can_edit: cells.is_live,
+        can_duplicate: matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
         can_pause: cells.is_live && state != TokenState::Ended,
         can_rotate: cells.is_live && state != TokenState::Ended,
         can_revoke: cells.is_live,
@@ -99,6 +104,11 @@ impl<'a> Cells<'a> {
             crate::domain::token::Grant::Everything { .. } => cell,
         }
     }
+}
+
+/// The sentence without its ending, because a row has two lines for it; the token's page says it whole.
+fn brief(sentence: &str) -> String {
+    sentence.replace("; nothing else.", ".").replace(", nothing else.", ".").replace(" Cannot change anything.", "")
 }
 
 pub(super) fn short_id(shared: &Shared, token: &Token) -> String {

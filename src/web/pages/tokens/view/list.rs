@@ -158,6 +158,8 @@ pub struct TokenRow {
     /// Whether it works no more and is shown quietly.
     pub faded: bool,
     pub can_edit: bool,
+    /// Whether the menu offers another token like this one.
+    pub can_duplicate: bool,
     pub can_pause: bool,
     pub can_rotate: bool,
     pub can_revoke: bool,
