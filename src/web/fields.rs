@@ -24,6 +24,11 @@ impl Fields {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// All fields in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The first field that is not among `known`, or comes twice though only `repeatable` may.
     /// Forms with an `owner` or a `state` that nobody asked for are refused rather than ignored.
     pub fn first_unexpected(&self, known: &[&str], repeatable: &[&str]) -> Option<&str> {

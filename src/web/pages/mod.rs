@@ -1,6 +1,7 @@
 //! HTML pages. Folders here, in `templates/` and in the route table bear the same names.
 
 pub mod account;
+pub mod admin;
 mod asked;
 pub mod error;
 pub mod frame;

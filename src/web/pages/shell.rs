@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
+use crate::domain::policy::{ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, TEAM_RESOURCE};
 use crate::web::visit::Visit;
 
 /// The part of the house a page belongs to.
@@ -11,6 +12,18 @@ pub enum Section {
     Tokens,
     /// A person's own account.
     Account,
+    /// What a person may do, and why.
+    Rights,
+    /// The people of the organization.
+    People,
+    /// Its teams.
+    Teams,
+    /// Its roles.
+    Roles,
+    /// Its projects.
+    Projects,
+    /// The organization itself.
+    Organization,
 }
 
 /// The frame of a page for somebody who has signed in. `title` is `Thing – Section`.
@@ -24,6 +37,7 @@ pub fn frame(visit: &Visit, whoami: &Whoami, section: Section, title: &str) -> F
             initials: initials(name),
         }),
         nav: nav(section),
+        admin_nav: admin_nav(whoami, section),
         ..bare(visit, title)
     }
 }
@@ -48,11 +62,30 @@ pub fn saying(mut frame: Frame, toast: Toast) -> Frame {
 }
 
 fn nav(section: Section) -> Vec<NavItem> {
-    let item = |label: &str, href: &str, icon: &str, this: Section| NavItem {
-        label: label.to_owned(),
-        href: href.to_owned(),
-        icon: icon.to_owned(),
-        current: section == this,
-    };
-    vec![item("Tokens", "/web/pats", "key-round", Section::Tokens), item("Account", "/web/account", "settings", Section::Account)]
+    vec![
+        item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
+        item("My rights", "/web/rights", "shield-check", section == Section::Rights),
+        item("Account", "/web/account", "settings", section == Section::Account),
+    ]
+}
+
+/// What the person may see of the organization's keeping; links to closed doors help nobody.
+fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
+    const ROOMS: [(&str, &str, &str, &str, Section); 5] = [
+        ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
+        ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
+        ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
+        ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
+        ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
+    ];
+    let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {
+        // Everybody may read what the organization is called; its page is for those who may change it.
+        let action = if *room == Section::Organization { "update" } else { "get" };
+        whoami.may(resource, action)
+    });
+    open.map(|(label, href, icon, _, room)| item(label, href, icon, section == *room)).collect()
+}
+
+fn item(label: &str, href: &str, icon: &str, current: bool) -> NavItem {
+    NavItem { label: label.to_owned(), href: href.to_owned(), icon: icon.to_owned(), current }
 }
