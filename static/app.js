@@ -40,6 +40,15 @@
     if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
   }));
 
+  // A second press while the answer is on its way sends nothing; htmx sees to its own forms.
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  on("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent), window);
+
   // The form for a token: the window in words, the chosen rights as a sentence.
   const momentOf = (form, presets, field, start) => {
     const choice = form.elements[presets]?.value;

@@ -2,5 +2,11 @@
 //!
 //! Starting a browser costs more than using it, so each story here is long.
 
+mod accessible;
 mod believable;
 mod gallery;
+mod hands;
+mod journey;
+mod keyboard;
+mod plain;
+mod reveal;
