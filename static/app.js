@@ -40,13 +40,12 @@
     if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
   }));
 
-  // A second press while the answer is on its way sends nothing; htmx sees to its own forms.
-  on("submit", (event) => {
+  // A second press while the answer is on its way sends nothing.
+  document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); }
+    if (form.method === "post") form.dataset.sent = "yes";
+  }, true);
   on("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent), window);
 
   // The form for a token: the window in words, the chosen rights as a sentence.
@@ -196,6 +195,7 @@
   });
   on("htmx:finally:request", ({ detail: { ctx } }) => {
     clearTimeout(ctx.saving);
+    delete ctx.sourceElement.dataset.sent;
     all("button[aria-busy]", ctx.sourceElement).forEach((button) => { button.ariaBusy = null; });
     all("[role=status]").forEach((out) => { const line = one(".sr", out) || out; if (line.textContent === "Saving…") line.textContent = ""; });
   });

@@ -81,3 +81,8 @@ pub async fn focus_is_on(browser: &Browser, name: &str) {
     let focused = "(document.activeElement.ariaLabel || document.activeElement.labels?.[0]?.textContent || document.activeElement.textContent).trim()";
     browser.until(&format!("the focus is on {name}"), &format!("{focused}.startsWith({name})")).await;
 }
+
+/// Selects what stands in the field with the focus and types over it.
+pub async fn retype(browser: &Browser, text: &str) {
+    browser.press(&format!("\u{e009}a\u{e000}{text}")).await;
+}

@@ -1,6 +1,6 @@
 //! A person signs in, makes a token, uses it, edits it, deletes it: with JavaScript.
 
-use super::hands::{assert_nothing_refused, focus_is_on, secret, sign_in, tick, watch};
+use super::hands::{assert_nothing_refused, focus_is_on, retype, secret, sign_in, tick, watch};
 use crate::support::browser::{Browser, Look};
 use crate::support::house::House;
 use crate::support::people::ROOT;
@@ -31,7 +31,7 @@ async fn a_form_that_comes_back_keeps_everything(browser: &Browser) {
     browser.click("link", "New token").await;
     focus_is_on(browser, "Name").await;
     browser.fill("Name", "ci-deploy").await;
-    browser.fill("Description", "For the build server").await;
+    browser.fill("Description optional", "For the build server").await;
     tick(browser, "DATA_FETCH").await;
     browser.sees("Can read data. Cannot change anything.").await;
     browser.click("radio", "On a date").await;
@@ -67,26 +67,26 @@ async fn the_secret_is_shown_and_put_away(browser: &Browser) -> String {
 }
 
 async fn a_program_uses_it(house: &House, browser: &Browser, secret: &str) {
-    browser.sees("Not used yet").await;
+    browser.sees("not used yet").await;
     house.program(secret).get("/api/v1/verify").await.expect(200);
     browser.reload().await;
-    browser.sees("Used just now").await;
+    browser.sees("used just now").await;
 }
 
 async fn its_name_is_changed_in_place(browser: &Browser) {
     browser.click("link", "Edit name of ci-deploy").await;
     focus_is_on(browser, "Name").await;
-    browser.fill("Name", "given up").await;
+    retype(browser, "given up").await;
     browser.press("\u{e00c}").await;
     focus_is_on(browser, "Edit name of ci-deploy").await;
     browser.click("link", "Edit name of ci-deploy").await;
     focus_is_on(browser, "Name").await;
-    browser.fill("Name", "\u{202e}backwards").await;
+    retype(browser, "\u{202e}backwards").await;
     browser.press("\u{e007}").await;
     browser.css(".row .inline-edit .field-error").await;
     let kept = browser.script("return document.querySelector('.inline-edit [name=name]').value").await;
     assert_eq!(kept, "\u{202e}backwards");
-    browser.fill("Name", "ci-release").await;
+    retype(browser, "ci-release").await;
     browser.press("\u{e007}").await;
     browser.sees("Name changed.").await;
     focus_is_on(browser, "Edit name of ci-release").await;

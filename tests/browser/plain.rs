@@ -78,10 +78,11 @@ async fn it_is_edited(browser: &Browser) {
 
 async fn it_is_paused_and_resumed(house: &House, browser: &Browser, secret: &str) {
     browser.click("switch", "ci-release works").await;
+    browser.sees("No token is in use.").await;
     browser.goto("/web/pats?state=paused").await;
     house.program(secret).get("/api/v1/verify").await.expect(401);
     browser.click("switch", "ci-release works").await;
-    browser.goto("/web/pats").await;
+    browser.css(".token .switch[aria-checked=true]").await;
     house.program(secret).get("/api/v1/verify").await.expect(200);
 }
 
@@ -102,6 +103,7 @@ async fn it_is_revoked(house: &House, browser: &Browser, secret: &str) {
     browser.click("link", "Revoke ci-release").await;
     browser.sees("Programs using it fail at once.").await;
     browser.click("button", "Revoke token").await;
+    browser.sees("No token is in use.").await;
     house.program(secret).get("/api/v1/verify").await.expect(401);
     browser.goto("/web/pats?state=ended").await;
     browser.css(".token.faded").await;

@@ -46,9 +46,11 @@ async fn b2_going_back(browser: &Browser) {
     let on_page = make_on_page(browser, "left-page").await;
     browser.goto("/web/account").await;
     assert_gone(browser, &on_page).await;
+    // The browser asks before it would send the form again; the page of that question has no storage to look into.
     browser.back().await;
-    assert_gone(browser, &on_page).await;
+    assert!(!browser.html().await.contains(&on_page));
     assert_eq!(rows_named(browser, "left-page").await, 1);
+    assert_gone(browser, &on_page).await;
 }
 
 async fn make_on_page(browser: &Browser, name: &str) -> String {
