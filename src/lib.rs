@@ -14,6 +14,7 @@
 //! Start reading at [`web::routes`], the one table of routes, or at [`domain::token`], what it is all about.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod env;

@@ -1,10 +1,9 @@
-//! The program: everything it can do is in the library's `cli`.
-fn main() -> std::io::Result<()> {
-    let (config, _) = hallpass::config::Config::load().map_err(std::io::Error::other)?;
-    actix_web::rt::System::new().block_on(async {
-        let application =
-            hallpass::startup::Application::start(config, hallpass::env::Env::system()).await.map_err(std::io::Error::other)?;
-        println!("{} {:?}", application.public_url(), application.setup_link());
-        application.run().await
-    })
+//! The program. Everything is in the library, so that tests come through the same doors.
+
+fn main() {
+    let runner = actix_web::rt::System::new();
+    let code = runner.block_on(hallpass::cli::run());
+    // Not returned, because the runtime would then wait for threads that are still at work:
+    // after a second signal nobody wants to.
+    std::process::exit(code);
 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod assets;
 mod browser;
+mod cli;
 mod pages;
 mod rights;
 mod support;

@@ -115,10 +115,31 @@ pub async fn some(house: &House) {
     revoke(&house.signed_in(ROOT).await, "deploy-staging").await;
 }
 
+/// A long list: the same tokens again and again, each used on some days.
+pub async fn many(house: &House, count: usize) {
+    house.clock.advance(Duration::days(-6));
+    let mut working = Vec::new();
+    let root = house.signed_in(ROOT).await;
+    for number in 0..count {
+        let story = &STORIES[number % STORIES.len()];
+        working.push((story, make_as(&root, house, story, &format!("{}-{number}", story.name)).await));
+    }
+    for day in 0..6 {
+        house.clock.advance(Duration::DAY);
+        for (story, secret) in &working {
+            use_it(house, story, secret, day).await;
+        }
+    }
+}
+
 async fn make(house: &House, story: &Story) -> String {
     let root = house.signed_in(ROOT).await;
+    make_as(&root, house, story, story.name).await
+}
+
+async fn make_as(root: &Visitor, house: &House, story: &Story, name: &str) -> String {
     let mut form = root.open("/web/pats/new").await.expect(200).form("Create token");
-    form = form.fill("name", story.name).fill("description", story.description).choose("ends", story.ends);
+    form = form.fill("name", name).fill("description", story.description).choose("ends", story.ends);
     if story.name == "grafana-scrape" {
         let start = house.clock.now() + Duration::days(2);
         let start = format!("{}T09:00", start.date());

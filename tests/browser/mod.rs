@@ -10,3 +10,4 @@ mod journey;
 mod keyboard;
 mod plain;
 mod reveal;
+mod weight;

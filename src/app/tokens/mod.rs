@@ -11,6 +11,7 @@ pub mod rename;
 pub mod revoke;
 pub mod rotate;
 pub mod show;
+pub mod survey;
 mod terms;
 pub mod usage;
 pub mod verify;

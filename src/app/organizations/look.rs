@@ -1,0 +1,10 @@
+//! Finds organizations, for the operator at the shell.
+
+use super::AppError;
+use crate::domain::organization::Organization;
+use crate::store::{Snapshot, organizations};
+
+/// The oldest organization, in which the operator acts; `None` while there is none.
+pub fn first(snapshot: &mut Snapshot<'_>) -> Result<Option<Organization>, AppError> {
+    Ok(organizations::all(snapshot, 1)?.into_iter().next())
+}

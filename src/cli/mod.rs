@@ -1,0 +1,87 @@
+//! The verbs of the command line: `serve` without one, and the operator's verbs on the local database.
+//!
+//! Data goes to stdout and words to stderr, so that every verb can stand in a pipe; `--json` gives a stable form.
+//! Passwords come from stdin only and secrets leave by stdout only: arguments are read by everybody on the machine.
+//! What a verb does, it does through the use cases in `app`; here arguments become values and results become lines.
+
+mod catalogue;
+mod demo;
+mod failure;
+mod input;
+mod logging;
+mod output;
+mod person;
+mod serve;
+mod settings;
+mod shell;
+mod signals;
+mod token;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+
+const EXAMPLES: &str = "\
+Examples:
+  hallpass                                   serve on http://127.0.0.1:8080
+  hallpass serve --demo                      look around in a throw-away organization
+  hallpass token create --owner ada --name ci --ends 30d --right USER_FETCH
+
+Settings come from hallpass.toml and HALLPASS_* variables; `hallpass config` shows them.
+Exit codes: 0 ok, 1 failure, 2 usage, 4 refused, 5 not found, 6 conflict.";
+
+/// A self-hosted personal access token service.
+#[derive(Parser)]
+#[command(name = "hallpass", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve pages and API (this is what happens without a verb).
+    Serve(serve::Serve),
+    /// Show the settings in force and where each comes from.
+    Config(settings::Show),
+    /// Add, list and disable people, and set their passwords.
+    #[command(subcommand)]
+    Person(person::Verb),
+    /// Make, list and revoke tokens.
+    #[command(subcommand)]
+    Token(token::Verb),
+    /// Print or check a catalogue of rights.
+    #[command(subcommand)]
+    Catalogue(catalogue::Verb),
+}
+
+/// Reads the arguments of this process, does what they say and answers the exit code.
+/// Must run inside an actix runtime, because `serve` serves there.
+pub async fn run() -> i32 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(words) => return explain(&words),
+    };
+    match obey(arguments.verb).await {
+        Ok(()) => 0,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Help and version are answers and go to stdout, mistakes go to stderr; clap knows which is which.
+fn explain(words: &clap::Error) -> i32 {
+    match words.print() {
+        Ok(()) => words.exit_code(),
+        Err(_) => 1,
+    }
+}
+
+async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
+    match verb {
+        None => serve::Serve::default().run().await,
+        Some(Verb::Serve(serve)) => serve.run().await,
+        Some(Verb::Config(show)) => show.run(),
+        Some(Verb::Person(verb)) => verb.run(),
+        Some(Verb::Token(verb)) => verb.run(),
+        Some(Verb::Catalogue(verb)) => verb.run(),
+    }
+}

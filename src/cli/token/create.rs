@@ -1,0 +1,106 @@
+//! Makes a token for a person.
+
+use super::ends::Ends;
+use super::{Failure, Line, Shell, end_words, line, output, rights, username};
+use crate::app::AppError;
+use crate::app::tokens::Revealed;
+use crate::app::tokens::create::{self, Outcome, Wish};
+use crate::domain::ids::OrganizationId;
+use crate::domain::moment::Moment;
+use crate::domain::person::{Person, Username};
+use crate::domain::token::{Description, Grant, TokenKind, TokenName};
+use clap::Args;
+
+const EXAMPLES: &str = "\
+Examples:
+  hallpass token create --owner ada --name ci --ends 30d --right USER_FETCH --right DATA_FETCH
+  hallpass token create --owner ada --name backup --ends never --full-access --json
+
+The secret is printed on stdout, once; words go to stderr.
+A right is USER_FETCH or user:fetch (on the organization), or core.project/ID/ams.asset:get.";
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Create {
+    /// The username of the person it will act for.
+    #[arg(long, value_parser = username)]
+    owner: Username,
+    /// What it is called.
+    #[arg(long, value_parser = name)]
+    name: TokenName,
+    /// Why it exists and whom to ask.
+    #[arg(long, value_parser = description, default_value = "")]
+    description: Description,
+    /// When it starts to work, as 2026-12-01T08:00:00Z; at once otherwise.
+    #[arg(long, value_parser = Moment::parse)]
+    starts: Option<Moment>,
+    /// When it ends: 30d (or 12h, 2w) after its start, at 2026-12-31T00:00:00Z, or never.
+    #[arg(long, value_parser = Ends::parse)]
+    ends: Ends,
+    /// A right that it has; once for each.
+    #[arg(long = "right", value_name = "RIGHT", required_unless_present = "full_access")]
+    rights: Vec<String>,
+    /// It has all its owner's rights, now and later, but does not manage tokens.
+    #[arg(long, conflicts_with = "rights")]
+    full_access: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Create {
+    /// Makes the token. Errors: `Refused` for rights that the owner lacks, `Usage` for dates beyond the limits.
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let shell = Shell::open()?;
+        let owner = shell.person(&self.owner)?;
+        let (organization_id, json) = (owner.active_organization_id, self.json);
+        let wish = self.wish(&shell, &owner, organization_id)?;
+        let outcome = shell.write(organization_id, |tx, actor| create::create(tx, actor, wish))?;
+        match outcome {
+            Outcome::Made(revealed) => reveal(&shell, &revealed, &owner, json),
+            Outcome::MadeBefore(_) => Err(AppError::broken("a token was made without a form, and before").into()),
+        }
+    }
+
+    fn wish(self, shell: &Shell, owner: &Person, organization_id: OrganizationId) -> Result<Wish, Failure> {
+        let now = shell.store().env().clock.now();
+        let until = self.ends.from(self.starts.unwrap_or(now)).map_err(|wrong| Failure::usage(format!("--ends: {wrong}")))?;
+        let (kind, grant) = if self.full_access {
+            (TokenKind::FullAccess, Grant::Everything { manages_tokens: false })
+        } else {
+            let catalogue = &shell.store().rules().catalogue;
+            (TokenKind::Restricted, Grant::Only(rights::read(&self.rights, organization_id, catalogue)?))
+        };
+        Ok(Wish {
+            owner_id: owner.id,
+            kind,
+            name: self.name,
+            description: self.description,
+            grant,
+            valid_from: self.starts,
+            until,
+            submission: None,
+        })
+    }
+}
+
+fn reveal(shell: &Shell, made: &Revealed, owner: &Person, json: bool) -> Result<(), Failure> {
+    let line = line(&made.token, owner.username.as_str(), shell.store().env().clock.now());
+    if json {
+        return output::print_json(&Line { secret: Some(made.secret.reveal()), ..line });
+    }
+    let ends = end_words(line.valid_until);
+    output::say(&format!(
+        "Made {} ({}) for {}, ends {ends}. This is its secret; it is not shown again.",
+        line.name, line.id, line.owner
+    ))?;
+    output::print(made.secret.reveal())
+}
+
+fn name(text: &str) -> Result<TokenName, String> {
+    TokenName::parse(text).map_err(|error| error.to_string())
+}
+
+fn description(text: &str) -> Result<Description, String> {
+    Description::parse(text).map_err(|error| error.to_string())
+}

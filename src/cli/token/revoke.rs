@@ -1,0 +1,39 @@
+//! Revokes a token.
+
+use super::{Failure, Shell, output};
+use crate::app::AppError;
+use crate::app::tokens::revoke;
+use crate::domain::ids::TokenId;
+use crate::domain::token::RevocationReason;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  hallpass token revoke 0199d1c0-7b1e-7cc3-8f2a-5d0b4c8e9a11 --reason leaked")]
+pub(in crate::cli) struct Revoke {
+    /// The token's id, as `hallpass token list` shows it.
+    #[arg(value_parser = TokenId::parse)]
+    id: TokenId,
+    /// Why.
+    #[arg(long, default_value = RevocationReason::NoLongerNeeded.as_str(), value_parser = reasons())]
+    reason: String,
+}
+
+impl Revoke {
+    /// Revokes the token; a revoked one stays so, with its first reason. Errors: `NotFound`.
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let reason = RevocationReason::parse(&self.reason).unwrap_or(RevocationReason::Other);
+        let shell = Shell::open()?;
+        let organization = shell.organization()?;
+        let actor = Shell::actor(organization.id);
+        let revoked = match shell.store().write(&actor, |tx| revoke::revoke(tx, &actor, self.id, reason)) {
+            Err(AppError::NotFound) => return Err(Failure::not_found(format!("there is no token {}", self.id))),
+            other => other?,
+        };
+        Ok(output::say(&format!("Revoked {}. It is refused from now on.", revoked.name.as_str()))?)
+    }
+}
+
+fn reasons() -> PossibleValuesParser {
+    RevocationReason::ALL.map(RevocationReason::as_str).into()
+}
