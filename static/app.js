@@ -64,9 +64,15 @@
   };
   const sayRights = (picker) => {
     const chosen = all("[name=right]:checked", picker);
-    const said = chosen.slice(0, chosen.length > 5 ? 4 : 5).map((box) => box.dataset.say);
+    const verbs = new Map();
+    chosen.slice(0, chosen.length > 5 ? 4 : 5).forEach((box) => {
+      const [verb, ...noun] = box.dataset.say.split(" ");
+      verbs.set(verb, [...(verbs.get(verb) || []), noun.join(" ")]);
+    });
+    const join = (words) => new Intl.ListFormat("en-GB").format(words);
+    const said = [...verbs].map(([verb, nouns]) => `${verb} ${join(nouns)}`);
     if (chosen.length > 5) said.push(`do ${chosen.length - 4} more things`);
-    const list = new Intl.ListFormat("en").format(said);
+    const list = join(said);
     const sentence = chosen.length ? `Can ${list}.` + (chosen.every((box) => "reads" in box.dataset) ? " Cannot change anything." : "") : "Can do nothing yet.";
     all("[data-sentence]", picker.form).forEach((out) => { out.textContent = picker.form.elements.kind?.value === "full-access" ? "Everything its owner may do." : sentence; });
     one("[data-pick-count]", picker).textContent = `${chosen.length} chosen`;
@@ -135,7 +141,7 @@
     const label = one("span", button);
     const before = label.textContent;
     try {
-      await navigator.clipboard.writeText(source ? source.textContent : button.dataset.copyText);
+      await navigator.clipboard.writeText(source ? source.textContent : button.closest(".token").id.slice(6));
       safe = true;
       label.textContent = "Copied";
       button.classList.add("done");
@@ -148,8 +154,13 @@
 
   // Clicks. `last` remembers where focus should return to when its place is replaced.
   let last = {};
+  const remember = (control) => {
+    const cell = control.closest(".cell");
+    const kind = [...(cell || control).classList].filter((name) => !/^(cell|inline-edit)$/.test(name)).pop();
+    last = { id: (control.closest(".token, #token") || control.closest("[id]"))?.id, kind: cell ? `${kind} .edit` : kind };
+  };
   const clicks = {
-    "[data-copy], [data-copy-text]": (button) => copy(button),
+    "[data-copy], [data-copy-id]": (button) => copy(button),
     "[data-dismiss]": (button) => button.closest("[data-toast]").remove(),
     "[data-longer]": () => { deadline = Date.now() + 300000; },
     "[data-stored]": () => wipe(),
@@ -174,7 +185,7 @@
     const { target } = event;
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target) || target.closest("a")) menu.open = false; });
     const control = target.closest("a, button");
-    if (control && !control.closest("dialog")) last = { id: control.closest("[id]")?.id, kind: control.classList.item(control.classList.length - 1) };
+    if (control && !control.closest("dialog")) remember(control);
     for (const [selector, act] of Object.entries(clicks)) {
       const found = target.closest(selector);
       if (found) act(found, event);

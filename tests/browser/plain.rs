@@ -103,7 +103,7 @@ async fn it_is_revoked(house: &House, browser: &Browser, secret: &str) {
     browser.click("link", "Revoke ci-release").await;
     browser.sees("Programs using it fail at once.").await;
     browser.click("button", "Revoke token").await;
-    browser.sees("No token is in use.").await;
+    browser.sees("revoked it").await;
     house.program(secret).get("/api/v1/verify").await.expect(401);
     browser.goto("/web/pats?state=ended").await;
     browser.css(".token.faded").await;

@@ -167,24 +167,12 @@ pub(super) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay
         ending_soon: state == TokenState::Active && ends_soon(token, now),
         stopped,
     };
-    Lifeline::draw(&life, &lifeline_words(token, last_use, days, now))
+    Lifeline::draw(&life, &lifeline_words(last_use, days, now))
 }
 
-/// The strip in words, for whoever does not see it.
-fn lifeline_words(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> String {
-    let from = words::full_text(token.terms.window.from);
-    let until = token
-        .terms
-        .window
-        .until
-        .moment()
-        .map_or_else(|| "without end".to_owned(), |end| format!("until {}", words::full_text(end)));
-    let used = match last_use {
-        None => "Never used.".to_owned(),
-        Some(last) => {
-            let active_days = days.iter().filter(|day| day.allowed > 0).count();
-            format!("Used on {active_days} of the last {DAYS_SHOWN} days, last {}.", words::relative_text(last.at, now))
-        }
-    };
-    format!("Valid from {from} {until}. {used}")
+/// What only the strip shows, in words; the dates stand beside it as text.
+fn lifeline_words(last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> String {
+    let Some(last) = last_use else { return "Never used.".to_owned() };
+    let active_days = days.iter().filter(|day| day.allowed > 0).count();
+    format!("Used on {active_days} of the last {DAYS_SHOWN} days, last {}.", words::relative_text(last.at, now))
 }
