@@ -10,8 +10,8 @@ use crate::domain::ids::OrganizationId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope, full_access_sentence, sentence};
 use crate::domain::rules::Rules;
-use crate::domain::token::{Description, Grant, Token, TokenKind, TokenName};
-use crate::domain::window::{Expiry, Window};
+use crate::domain::token::{Description, Grant, TokenKind, TokenName};
+use crate::domain::window::Expiry;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::{field, moment, summary};
 use crate::web::pages::frame::Field;
@@ -67,25 +67,6 @@ impl Draft {
                 .iter()
                 .any(|name| query.contains_key(*name))
                 .then(|| "A link filled this in. Check every line.".to_owned()),
-            ..Self::default()
-        }
-    }
-
-    /// A draft with what another token of the person has; its end is as far away as the other's was from its start.
-    pub(super) fn like(token: &Token, once: String) -> Self {
-        let (kind, rights) = match &token.terms.grant {
-            Grant::Everything { .. } => (TokenKind::FullAccess, Vec::new()),
-            Grant::Only(rights) => (TokenKind::Restricted, rights.rights().map(|right| right.to_string()).collect()),
-        };
-        Self {
-            once,
-            name: token.name.as_str().to_owned(),
-            description: token.description.as_str().to_owned(),
-            starts: "now".to_owned(),
-            ends: nearest_preset(token.terms.window).to_owned(),
-            kind: kind.as_str().to_owned(),
-            rights,
-            notice: Some(format!("Filled in from {}. Check every line.", token.name.as_str())),
             ..Self::default()
         }
     }
@@ -263,14 +244,6 @@ pub(super) fn preset(word: &str) -> Option<Duration> {
         "P1Y" => Some(Duration::days(365)),
         _ => None,
     }
-}
-
-/// The longest preset that is no longer than a window; the shortest for shorter ones, thirty days for an endless one.
-fn nearest_preset(window: Window) -> &'static str {
-    let Some(end) = window.until.moment() else { return "P30D" };
-    let span = end.since(window.from);
-    let fits = |word: &&str| preset(word).is_some_and(|length| length <= span);
-    ["P1Y", "P90D", "P60D", "P30D"].into_iter().find(fits).unwrap_or("P7D")
 }
 
 /// Reads rights as forms send them. Errors: the first one that is none, so that a typing error never narrows in silence.

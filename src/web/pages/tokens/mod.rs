@@ -4,6 +4,7 @@ pub mod create;
 pub mod description;
 mod detail;
 mod draft;
+mod duplicate;
 mod edit;
 mod history;
 pub mod index;
