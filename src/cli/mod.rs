@@ -8,6 +8,7 @@ mod catalogue;
 mod demo;
 mod failure;
 mod input;
+mod keys;
 mod logging;
 mod output;
 mod person;
@@ -52,6 +53,9 @@ enum Verb {
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
+    /// List and rotate the keys that sign tokens in the form of JWTs.
+    #[command(subcommand)]
+    Keys(keys::Verb),
 }
 
 /// Reads the arguments of this process, does what they say and answers the exit code.
@@ -83,5 +87,6 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Person(verb)) => verb.run(),
         Some(Verb::Token(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
+        Some(Verb::Keys(verb)) => verb.run(),
     }
 }

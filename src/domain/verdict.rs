@@ -22,6 +22,10 @@ pub struct Standing {
 
 /// The answer to a question about a secret.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one lives on the stack for the length of a request; a box would cost an allocation each"
+)]
 pub enum Verdict {
     /// It is good, for these rights.
     Allow(Allowance),

@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod connection;
+pub mod idempotent_answers;
 pub mod instance;
 pub mod invitations;
 mod migrations;
@@ -17,6 +18,7 @@ mod rows;
 mod schema;
 pub mod sessions;
 pub mod sign_in_failures;
+pub mod signing_keys;
 pub mod standing;
 pub mod submissions;
 pub mod teams;
@@ -89,7 +91,7 @@ impl Store {
         instance::check_durability(&mut first)?;
         drop(first);
         let store = Self { pool: manager.into_pool(connections)?, env, rules, connections };
-        store.keep(|tx| instance::check_key(tx))?;
+        store.keep(instance::check_key)?;
         Ok(store)
     }
 

@@ -195,6 +195,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        public_key -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotent_answers (id) {
+        id -> Text,
+        request_digest -> Binary,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     invitations (digest) {
         digest -> Binary,
         person_id -> Text,

@@ -6,6 +6,7 @@
 use super::AppError;
 use super::password_hash::matches;
 use super::throttle::Counters;
+use crate::app::desk::Desk;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::{Audited, Event, Target};
 use crate::domain::ids::{OrganizationId, SessionId};
@@ -31,6 +32,21 @@ pub struct SignedIn {
     pub actor: Actor,
     /// The new session's name.
     pub session_id: SessionId,
+}
+
+/// Signs in with a name and a password as typed, each step where it may take its time.
+/// Errors: `WrongPassword`, `TooManyTries`.
+pub async fn with_password(desk: &Desk, login: String, typed: &str, origin: Origin) -> Result<SignedIn, AppError> {
+    // What nobody could have as a password is refused like any wrong one.
+    let password = Password::typed(typed).map_err(|_| AppError::WrongPassword)?;
+    let attempt = desk.read(move |snapshot| look_up(snapshot, &login, origin)).await?;
+    let (attempt, matches) = desk
+        .hash(move || {
+            let matches = attempt.check(&password);
+            Ok((attempt, matches))
+        })
+        .await?;
+    desk.run(move |store| settle(store, attempt, matches)).await
 }
 
 /// Finds who would sign in with this name or address. Errors: `TooManyTries`.

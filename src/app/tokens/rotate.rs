@@ -23,8 +23,9 @@ pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Rev
     refuse_itself(actor, id)?;
     let before = permit.token.terms.clone();
     let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
-    let wish = capped(before.clone(), &tx.rules().lifetimes, tx.now());
-    let terms = attenuate(&ceiling, &tx.rules().lifetimes, tx.now(), wish, Some(&before))?;
+    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
+    let wish = capped(before.clone(), &lifetimes, tx.now());
+    let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     let secret = new_secret(tx);
     let digest = secret.digest(&tx.rules().keyring.tokens);
     let token = tokens::set_secret(tx, &permit, &digest, secret.hint(), &terms)?;

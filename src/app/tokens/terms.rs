@@ -28,7 +28,8 @@ pub(super) fn change(
     }
     refuse_unknown_new(tx, &before, &wish)?;
     let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
-    let terms = attenuate(&ceiling, &tx.rules().lifetimes, tx.now(), wish, Some(&before))?;
+    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
+    let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     if is_wider(terms.terms(), &before) {
         demand_presence(tx, actor)?;
     }
