@@ -15,10 +15,12 @@ pub mod organizations;
 pub mod people;
 pub mod projects;
 pub mod roles;
+pub mod services;
 pub mod sessions;
 pub mod sweep;
 pub mod teams;
 pub mod tokens;
+pub mod verify;
 
 pub use crate::store::Tx;
 pub use error::{AppError, FieldError};

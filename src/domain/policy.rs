@@ -141,6 +141,18 @@ pub fn may_change_token(actor: &Actor, authority: &Authority, token: Token) -> R
     Ok(Permit(ChangeToken { token }))
 }
 
+/// Lets an actor give a token more than it has: a new secret, wider rights, a longer life.
+/// Whoever reviews other people's tokens may only take away: a new secret would let them act as its owner.
+pub fn may_enlarge_token(actor: &Actor, permit: &Permit<ChangeToken>) -> Result<(), Refusal> {
+    let is_in_charge = match actor.who {
+        Who::Operator => true,
+        Who::Person { id, .. } => permit.token.owner_id == id,
+        Who::Token { id, .. } => is_below(&permit.token, id),
+    };
+    let scope = Scope::organization(actor.organization_id);
+    if is_in_charge { Ok(()) } else { Err(Refusal::Lacks(format!("{scope}/{TOKEN_RESOURCE}:update as its owner"))) }
+}
+
 /// Lets an actor revoke a token they see. Whoever holds a token may always end it, and an owner always their own.
 pub fn may_revoke_token(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<RevokeToken>, Refusal> {
     let own =
@@ -232,3 +244,5 @@ pub const ROLE_RESOURCE: &str = "core.role";
 pub const PROJECT_RESOURCE: &str = "core.project";
 /// The resource of the organization itself.
 pub const ORGANIZATION_RESOURCE: &str = "core.customer";
+/// The resource of services that ask about tokens.
+pub const SERVICE_RESOURCE: &str = "core.service";

@@ -62,7 +62,7 @@ impl TryFrom<Row> for Token {
 }
 
 /// The kind alone says whether a token has everything; rights that are missing in the row never mean all.
-fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
+pub(super) fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
     match kind {
         TokenKind::FullAccess | TokenKind::Login => Ok(Grant::Everything { manages_tokens }),
         TokenKind::Restricted | TokenKind::Ephemeral => Ok(Grant::Only(from_json(rights)?)),

@@ -2,7 +2,7 @@
 //!
 //! `tests/routes.rs` walks it and sends an anonymous and a wrong request to every row.
 
-use super::{api, assets, guard, pages};
+use super::{api, assets, guard, pages, verify};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
@@ -22,6 +22,9 @@ pub enum Access {
     Api,
     /// A program with a token in one of the places that Kriten's clients use.
     Kriten,
+    /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
+    /// These rows stand before everything that only browsers need.
+    Verdict,
 }
 
 /// One row of the table.
@@ -45,11 +48,39 @@ where
     Row { method, path, access, route }
 }
 
+/// A row that nothing stands before.
+fn bare<F, Args>(method: Method, path: &'static str, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+}
+
+/// Where gateways and services ask about tokens.
+fn verdicts() -> Vec<Row> {
+    let (get, post) = (Method::GET, Method::POST);
+    let mut rows = vec![
+        bare(get.clone(), "/api/v1/verify", verify::token::show),
+        bare(post.clone(), "/api/v1/verify", verify::token::create),
+        bare(post.clone(), "/oauth/introspect", verify::introspection::create),
+        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
+    ];
+    // Envoy asks with the method and the path of the request that it holds back.
+    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+        rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
+        rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
+    }
+    rows
+}
+
 /// All routes.
 pub fn table() -> Vec<Row> {
     use Access::{Api, Kriten, Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
         row(get.clone(), "/assets/{file}", Public, assets::serve),
         row(get.clone(), "/healthz", Public, api::health::healthz),
@@ -132,14 +163,48 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/api/v1/tokens/{id}/revoke", Api, api::v1::tokens::actions::revoke),
         row(get.clone(), "/api/v1/tokens/{id}/history", Api, api::v1::tokens::history::index),
         row(get.clone(), "/api/v1/tokens/{id}/usage", Api, api::v1::tokens::usage::show),
-        row(get, "/api/v1/verify", Program, api::verify::show),
-    ]
+        row(get.clone(), "/api/v1/projects", Api, api::v1::projects::index),
+        row(post.clone(), "/api/v1/projects", Api, api::v1::projects::create),
+        row(get.clone(), "/api/v1/projects/{id}", Api, api::v1::projects::show),
+        row(Method::PATCH, "/api/v1/projects/{id}", Api, api::v1::projects::update),
+        row(get.clone(), "/api/v1/people", Api, api::v1::people::index::index),
+        row(post.clone(), "/api/v1/people", Api, api::v1::people::invite::create),
+        row(get.clone(), "/api/v1/people/{id}", Api, api::v1::people::index::show),
+        row(Method::PATCH, "/api/v1/people/{id}", Api, api::v1::people::change::update),
+        row(Method::DELETE, "/api/v1/people/{id}", Api, api::v1::people::change::destroy),
+        row(post.clone(), "/api/v1/people/{id}/invitation", Api, api::v1::people::invite::again),
+        row(get.clone(), "/api/v1/teams", Api, api::v1::teams::keep::index),
+        row(post.clone(), "/api/v1/teams", Api, api::v1::teams::keep::create),
+        row(get.clone(), "/api/v1/teams/{id}", Api, api::v1::teams::keep::show),
+        row(Method::PATCH, "/api/v1/teams/{id}", Api, api::v1::teams::keep::update),
+        row(Method::DELETE, "/api/v1/teams/{id}", Api, api::v1::teams::keep::destroy),
+        row(Method::PUT, "/api/v1/teams/{id}/members/{person_id}", Api, api::v1::teams::members::put),
+        row(Method::DELETE, "/api/v1/teams/{id}/members/{person_id}", Api, api::v1::teams::members::destroy),
+        row(Method::PUT, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::put),
+        row(Method::DELETE, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::destroy),
+        row(get.clone(), "/api/v1/audit", Api, api::v1::audit::index),
+        row(get.clone(), "/api/v1/audit/{id}", Api, api::v1::audit::show),
+        row(get.clone(), "/api/v1/catalogue", Api, api::v1::catalogue::index),
+        row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show),
+    ];
+    rows.extend(verdicts());
+    rows
 }
 
-/// Registers the whole table; rows of one path share a resource, so that a wrong method is answered with 405.
+/// Registers the rows of verdicts.
+pub fn register_verdicts(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access == Access::Verdict));
+}
+
+/// Registers all other rows.
 pub fn register(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access != Access::Verdict));
+}
+
+/// Rows of one path share a resource, so that a wrong method is answered with 405.
+fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in table() {
+    for Row { path, route, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, routes)) => routes.push(route),
             None => paths.push((path, vec![route])),

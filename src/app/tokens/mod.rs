@@ -74,7 +74,7 @@ pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64)
 
 /// Making, rotating and widening tokens needs somebody present: a session left open on a desk must not do it.
 /// A token proves no presence and is bounded by its own rights instead.
-fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
+pub(in crate::app) fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
     match actor.who {
         Who::Person { confirmed_at, .. } if tx.now().since(confirmed_at) > tx.rules().sessions.fresh => Err(AppError::StepUp),
         _ => Ok(()),

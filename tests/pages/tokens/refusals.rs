@@ -4,8 +4,10 @@
 use super::{Made, make, right, works};
 use crate::pages::way::Way;
 use crate::support::house::House;
-use crate::support::people::{ANN, BOB, CAROL};
+use crate::support::operator::Operator;
+use crate::support::people::{ANN, BOB, CAROL, ROOT};
 use crate::support::visitor::{Reply, Visitor};
+use hallpass::domain::organization::BuiltInTeam;
 use hallpass::web::routes::{Access, table};
 use reqwest::Method;
 
@@ -145,4 +147,55 @@ fn is_value(path: &str) -> bool {
 
 async fn fact_of(visitor: &Visitor, made: &Made) -> u16 {
     visitor.open(&made.path()).await.status()
+}
+
+crate::on_both_databases! {
+    async fn whoever_may_only_review_changes_nothing(house: House) {
+        let ann = house.signed_in(ANN).await;
+        let made = make(&ann, "ci").await;
+        Operator::of(&house).join(BOB, BuiltInTeam::Admins);
+        let bob = house.signed_in(BOB).await;
+        let form = ann.open("/web/pats/new").await.form("Create token");
+        let user_fetch = right(&form, "/user:fetch");
+        bob.open(&made.path()).await.expect(200);
+        let csrf = bob.open("/web/account").await.form("Save appearance").value("csrf").expect("a token");
+        let before = house.books().picture();
+        for path in changing() {
+            let signed = with(&body(path, &user_fetch), &csrf);
+            for way in Way::BOTH {
+                post(&bob, way, &path.replace("{id}", &made.id), &signed).await.expect(403);
+            }
+        }
+        before.assert_still(&mut house.books());
+    }
+
+    async fn an_administrator_can_stop_a_token_but_never_take_it_over(house: House) {
+        let ann = house.signed_in(ANN).await;
+        let made = make(&ann, "ci").await;
+        let root = house.signed_in(ROOT).await;
+        let csrf = root.open("/web/account").await.form("Save appearance").value("csrf").expect("a token");
+        let path = |what: &str| format!("{}/{what}", made.path());
+        let form = root.open("/web/pats/new").await.form("Create token");
+        let wide = [right(&form, "/user:fetch"), right(&form, "/user:delete")];
+        for way in Way::BOTH {
+            // A new secret would let Root act as Ann; more rights than Ann holds would let Ann act as Root.
+            let reply = post(&root, way, &path("rotation"), &with(&body("rotation", ""), &csrf)).await;
+            assert!([403, 404].contains(&reply.status()), "Root was shown Ann's new secret: {}", reply.status());
+            let mut wider = with(&body("rights", &wide[0]), &csrf);
+            wider.push(("right".into(), wide[1].clone()));
+            let reply = post(&root, way, &path("rights"), &wider).await;
+            assert!([403, 404, 422].contains(&reply.status()), "Root widened Ann's token: {}", reply.status());
+        }
+        let longer = with(&vec![("version".into(), "1".into()), ("when".into(), "P90D".into()), ("at".into(), String::new())], &csrf);
+        post(&root, Way::Plain, &path("valid-until"), &longer).await.expect(403);
+        assert_eq!(house.books().actions_on(&made.id), ["token.created"]);
+        assert!(works(&ann, &made.secret).await);
+        // Taking away is what reviewing is for.
+        let shorter = with(&vec![("version".into(), "1".into()), ("when".into(), "P7D".into()), ("at".into(), String::new())], &csrf);
+        post(&root, Way::Plain, &path("valid-until"), &shorter).await.expect(303);
+        post(&root, Way::Plain, &path("pause"), &with(&body("pause", ""), &csrf)).await.expect(303);
+        assert!(!works(&ann, &made.secret).await);
+        post(&root, Way::Plain, &path("revocation"), &with(&body("revocation", ""), &csrf)).await.expect(303);
+        assert!(!works(&ann, &made.secret).await);
+    }
 }
