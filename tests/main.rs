@@ -7,3 +7,4 @@ mod cli;
 mod pages;
 mod rights;
 mod support;
+mod verify;
