@@ -8,6 +8,7 @@ mod catalogue;
 mod demo;
 mod failure;
 mod input;
+mod keys;
 mod logging;
 mod output;
 mod person;
@@ -56,6 +57,9 @@ enum Verb {
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
+    /// List and rotate the keys that sign tokens in the form of JWTs.
+    #[command(subcommand)]
+    Keys(keys::Verb),
 }
 
 /// Reads the arguments of this process, does what they say and answers the exit code.
@@ -88,5 +92,6 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Token(verb)) => verb.run(),
         Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
+        Some(Verb::Keys(verb)) => verb.run(),
     }
 }

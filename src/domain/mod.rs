@@ -8,6 +8,7 @@ pub mod attenuation;
 pub mod audit;
 pub mod holdings;
 pub mod ids;
+pub mod jwt;
 pub mod keyring;
 pub mod listing;
 pub mod moment;

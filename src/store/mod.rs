@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod change_log;
 mod connection;
+pub mod idempotent_answers;
 pub mod instance;
 pub mod invitations;
 pub mod memory;
@@ -20,6 +21,7 @@ mod schema;
 pub mod services;
 pub mod sessions;
 pub mod sign_in_failures;
+pub mod signing_keys;
 pub mod standing;
 pub mod submissions;
 pub mod teams;

@@ -195,6 +195,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        public_key -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotent_answers (id) {
+        id -> Text,
+        request_digest -> Binary,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (digest) {
+        digest -> Binary,
+        person_id -> Text,
+        ends_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     generation (id) {
         id -> BigInt,
         number -> BigInt,
@@ -247,15 +274,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    invitations (digest) {
-        digest -> Binary,
-        person_id -> Text,
-        ends_at -> BigInt,
-        created_at -> BigInt,
-    }
-}
-
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(team_grants -> teams (team_id));
 diesel::joinable!(team_grants -> roles (role_id));
@@ -264,6 +282,11 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    token_use_rights,
+    service_credentials,
+    services,
+    change_log,
+    generation,
     invitations,
     instance,
     organizations,
@@ -281,9 +304,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_failures,
     audit_events,
-    generation,
-    change_log,
-    services,
-    service_credentials,
-    token_use_rights,
 );

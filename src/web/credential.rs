@@ -1,10 +1,12 @@
 //! The one place that takes a credential out of a request.
 //!
 //! It reads bytes, counts values, and looks only where it is told to look: `Authorization: Bearer` everywhere,
-//! other places only for a service that accepts them. Never a form, never a cookie.
+//! other places only for a service that accepts them. Never a form.
+//! Only the addresses that stand in for Kriten also know its `Token` header and its cookie.
 
 use crate::domain::service::{Place, Places};
-use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
+use actix_web::cookie::Cookie;
+use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName};
 use std::borrow::Cow;
 
 /// Longer values are no credentials of ours and are turned away unread.
@@ -101,12 +103,31 @@ fn in_query(query: &str) -> Brought<'_> {
     }
 }
 
-fn secret(bytes: &[u8]) -> Brought<'_> {
+/// Looks at the bytes behind a scheme.
+pub fn secret(bytes: &[u8]) -> Brought<'_> {
     let is_token68 = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte));
     if bytes.is_empty() || bytes.len() > LONGEST || !is_token68 {
         return Brought::Garbage;
     }
     Brought::Secret(Cow::Borrowed(bytes))
+}
+
+/// Where a Kriten client may put its credential, besides `Authorization: Bearer`.
+pub const KRITEN_HEADER: &str = "token";
+/// The cookie that signing in at the Kriten addresses sets.
+pub const KRITEN_COOKIE: &str = "token";
+
+/// The credential of a Kriten client: its `Token` header, without a scheme, or `Authorization: Bearer`.
+pub fn brought_to_kriten(headers: &HeaderMap) -> Brought<'_> {
+    one_of(brought(headers), plain(headers, KRITEN_HEADER))
+}
+
+/// The credential in a Kriten client's cookie. A browser sends it by itself, so the guard asks where the request comes from.
+pub fn kept_by_kriten(headers: &HeaderMap) -> Option<String> {
+    let texts = headers.get_all(COOKIE).filter_map(|value| value.to_str().ok());
+    let cookies = texts.flat_map(|text| text.split(';')).filter_map(|one| Cookie::parse(one.trim().to_owned()).ok());
+    let value = cookies.filter(|cookie| cookie.name() == KRITEN_COOKIE).map(|cookie| cookie.value().to_owned()).next();
+    value.filter(|secret| !secret.is_empty())
 }
 
 /// Base64 with or without its padding; anything else than its alphabet is refused.

@@ -18,6 +18,7 @@ pub mod log;
 pub mod pages;
 mod problem;
 pub mod program;
+pub mod refusal;
 mod reply;
 mod return_to;
 pub mod routes;

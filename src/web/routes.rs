@@ -18,6 +18,10 @@ pub enum Access {
     Person,
     /// A program with a token that is good.
     Program,
+    /// A program with a token, or a page of ours in its session with a form token in a header.
+    Api,
+    /// A program with a token in one of the places that Kriten's clients use.
+    Kriten,
     /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
     /// These rows stand before everything that only browsers need.
     Verdict,
@@ -74,7 +78,7 @@ fn verdicts() -> Vec<Row> {
 
 /// All routes.
 pub fn table() -> Vec<Row> {
-    use Access::{Person, Program, Public, Visitor};
+    use Access::{Api, Kriten, Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
     let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
@@ -119,9 +123,46 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/account/password", Person, pages::account::password::update),
         row(post.clone(), "/web/account/appearance", Person, pages::account::appearance::update),
         row(post.clone(), "/web/account/sessions/end-others", Person, pages::account::sessions::destroy_others),
-        row(post, "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
+        row(post.clone(), "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
         // Programs.
-        row(get, "/api/v1/user/profile", Program, api::profile::show),
+        row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
+        // Kriten's addresses.
+        row(post.clone(), "/api/v1/login", Public, api::kriten::login::create),
+        row(get.clone(), "/api/v1/refresh", Kriten, api::kriten::login::refresh),
+        row(get.clone(), "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::index),
+        row(post.clone(), "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::create),
+        row(Method::PUT, "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::create),
+        row(get.clone(), "/api/v1/api_tokens/all", Kriten, api::kriten::api_tokens::all),
+        row(get.clone(), "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::show),
+        row(Method::PATCH, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::update),
+        row(Method::PUT, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::update),
+        row(Method::DELETE, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::destroy),
+        row(get.clone(), "/api/v1/audit_logs", Kriten, api::kriten::audit_logs::index),
+        row(get.clone(), "/api/v1/audit_logs/{id}", Kriten, api::kriten::audit_logs::show),
+        // MK.IO's addresses.
+        row(get.clone(), "/api/v1/user/rbac", Api, api::mkio::rbac::show),
+        row(get.clone(), "/api/v1/user/organizations", Api, api::mkio::organizations::index),
+        row(get.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::index),
+        row(post.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::create),
+        row(Method::DELETE, "/api/v1/user/tokens", Api, api::mkio::tokens::destroy_all),
+        row(get.clone(), "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::show),
+        row(Method::DELETE, "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::destroy),
+        row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
+        row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
+        row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
+        // Our own API.
+        row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
+        row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),
+        row(get.clone(), "/api/v1/tokens/{id}", Api, api::v1::tokens::show::show),
+        row(Method::PATCH, "/api/v1/tokens/{id}", Api, api::v1::tokens::update::update),
+        row(Method::DELETE, "/api/v1/tokens/{id}", Api, api::v1::tokens::actions::destroy),
+        row(post.clone(), "/api/v1/tokens/{id}/rotate", Api, api::v1::tokens::actions::rotate),
+        row(post.clone(), "/api/v1/tokens/{id}/pause", Api, api::v1::tokens::actions::pause),
+        row(post.clone(), "/api/v1/tokens/{id}/resume", Api, api::v1::tokens::actions::resume),
+        row(post.clone(), "/api/v1/tokens/{id}/revoke", Api, api::v1::tokens::actions::revoke),
+        row(get.clone(), "/api/v1/tokens/{id}/history", Api, api::v1::tokens::history::index),
+        row(get.clone(), "/api/v1/tokens/{id}/usage", Api, api::v1::tokens::usage::show),
     ];
     rows.extend(verdicts());
     rows

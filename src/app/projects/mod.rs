@@ -4,6 +4,7 @@ pub mod archive;
 pub mod create;
 pub mod list;
 pub mod rename;
+pub mod show;
 
 use super::{AppError, FieldError, authority};
 use crate::domain::actor::Actor;
