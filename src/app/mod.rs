@@ -20,5 +20,5 @@ pub mod sweep;
 pub mod teams;
 pub mod tokens;
 
-pub use crate::store::Tx;
+pub use crate::store::{Snapshot, Tx};
 pub use error::{AppError, FieldError};
