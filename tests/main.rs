@@ -13,3 +13,4 @@ mod rights;
 mod routes;
 mod schema;
 mod support;
+mod verify;
