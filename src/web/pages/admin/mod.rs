@@ -3,3 +3,4 @@
 //! Every change that touches somebody's rights is tried out first and shown (see [`review`]).
 
 pub mod review;
+pub mod services;
