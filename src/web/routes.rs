@@ -118,6 +118,17 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/pats/{id}/rotation", Person, pages::tokens::rotation::create),
         row(get.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::new),
         row(post.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::create),
+        // Services that ask about tokens.
+        row(get.clone(), "/web/admin/services", Person, pages::admin::services::index),
+        row(post.clone(), "/web/admin/services", Person, pages::admin::services::create),
+        row(get.clone(), "/web/admin/services/new", Person, pages::admin::services::new),
+        row(get.clone(), "/web/admin/services/{id}", Person, pages::admin::services::show),
+        row(post.clone(), "/web/admin/services/{id}", Person, pages::admin::services::update),
+        row(get.clone(), "/web/admin/services/{id}/edit", Person, pages::admin::services::edit),
+        row(post.clone(), "/web/admin/services/{id}/trial", Person, pages::admin::services::try_request),
+        row(post.clone(), "/web/admin/services/{id}/credentials", Person, pages::admin::services::create_credential),
+        row(post.clone(), "/web/admin/services/{id}/removal", Person, pages::admin::services::destroy),
+        row(get.clone(), "/web/admin/services/{id}/configuration/{gateway}", Person, pages::admin::services::configuration),
         // A person's own account.
         row(get.clone(), "/web/account", Person, pages::account::show),
         row(post.clone(), "/web/account/password", Person, pages::account::password::update),

@@ -7,6 +7,7 @@ pub mod clash;
 mod remarks;
 pub mod review;
 pub mod roles;
+pub mod services;
 pub mod teams;
 
 /// What a team or role is for may be this long.
