@@ -1,7 +1,7 @@
 //! Draws what went wrong, for whoever asked: a page for people, a strip for htmx, a problem document for programs.
 
-use super::failure::Failure;
 use super::api::kriten;
+use super::failure::Failure;
 use super::headers::Marks;
 use super::pages::error::view::{Fault, FaultFragment, FaultPage};
 use super::pages::frame::Frame;

@@ -93,6 +93,7 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/account/appearance", Person, pages::account::appearance::update),
         row(post.clone(), "/web/account/sessions/end-others", Person, pages::account::sessions::destroy_others),
         row(post.clone(), "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
+        row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
         // Kriten's addresses.
@@ -152,6 +153,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
         row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),

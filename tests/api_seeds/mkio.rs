@@ -60,7 +60,8 @@ async fn claims(house: &House, jwt: &str) -> Value {
     let header: Value = serde_json::from_slice(&decode(header)).expect("a header");
     assert_eq!((&header["alg"], &header["typ"]), (&json!("EdDSA"), &json!("at+jwt")));
     let keys = house.visitor().ask(Method::GET, "/.well-known/jwks.json").send().await.expect(200).json();
-    let key = keys["keys"].as_array().into_iter().flatten().find(|key| key["kid"] == header["kid"]).expect("the key is published");
+    let key =
+        keys["keys"].as_array().into_iter().flatten().find(|key| key["kid"] == header["kid"]).expect("the key is published");
     let public: [u8; 32] = decode(key["x"].as_str().expect("x")).try_into().expect("32 bytes");
     let signed = &jwt.as_bytes()[..jwt.rfind('.').expect("a dot")];
     let signature = Signature::from_slice(&decode(signature)).expect("64 bytes");

@@ -80,7 +80,8 @@ impl FromRequest for Body {
         Box::pin(async move {
             let media = media?;
             let read = tokio::time::timeout(PATIENCE, bytes).await;
-            let read = read.map_err(|_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body took too long to arrive."))?;
+            let read =
+                read.map_err(|_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body took too long to arrive."))?;
             let bytes = read.map_err(|error| unread(error.as_response_error().status_code()))?;
             if bytes.len() > MOST_BYTES {
                 return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));

@@ -74,7 +74,9 @@ impl Sheet {
     /// Takes a moment in RFC 3339.
     pub fn moment(&mut self, name: &str) -> Option<Moment> {
         let text = self.text(name)?;
-        self.read(name, &text, |text| Moment::parse(text).map_err(|error| FieldError::new("", "time.unreadable", error.to_string())))
+        self.read(name, &text, |text| {
+            Moment::parse(text).map_err(|error| FieldError::new("", "time.unreadable", error.to_string()))
+        })
     }
 
     /// Takes a moment or `null`: the outer `None` is a field that was not sent.
@@ -121,7 +123,11 @@ impl Sheet {
     pub fn finish(&mut self) -> Result<(), Refusal> {
         let base = &self.base;
         let unknown = self.fields.keys().map(|name| {
-            Remark::new(format!("{base}{}", step(name)), "json.unknown_field", "There is no such field here. Nothing was changed.")
+            Remark::new(
+                format!("{base}{}", step(name)),
+                "json.unknown_field",
+                "There is no such field here. Nothing was changed.",
+            )
         });
         self.remarks.extend(unknown);
         self.fields = Map::new();

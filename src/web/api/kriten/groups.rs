@@ -25,7 +25,10 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     let actor = caller.actor.clone();
     let read = caller.shared.desk.read(move |snapshot| {
         let teams = list::list(snapshot, &actor)?;
-        teams.iter().map(|listed| Ok(document(&showing::show(snapshot, &actor, listed.team.id)?))).collect::<Result<Vec<Value>, AppError>>()
+        teams
+            .iter()
+            .map(|listed| Ok(document(&showing::show(snapshot, &actor, listed.team.id)?)))
+            .collect::<Result<Vec<Value>, AppError>>()
     });
     Ok(array(read.await?))
 }
@@ -34,7 +37,8 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
 pub async fn create(caller: Caller, body: Body) -> Answer {
     let mut sheet = body.sheet()?;
     let name = sheet.needed_text("name");
-    let name = name.and_then(|text| sheet.read("name", &text, |text| Title::parse(text).map_err(|error| FieldError::text("name", error))));
+    let name = name
+        .and_then(|text| sheet.read("name", &text, |text| Title::parse(text).map_err(|error| FieldError::text("name", error))));
     let provider = sheet.text("provider");
     sheet.finish()?;
     let name = sheet.demand("name", name)?;

@@ -27,7 +27,8 @@ fn teams(rights: &RightsTree, sources: &[(Source, RightsTree)]) -> Value {
     let names = sources.iter().map(|(source, _)| source.team_name.clone());
     for name in names {
         let of_team = || sources.iter().filter(|(source, _)| source.team_name == name);
-        let roles: Vec<Value> = of_team().map(|(source, _)| json!({ "role": source.role_name, "scope": scope(&source.scope) })).collect();
+        let roles: Vec<Value> =
+            of_team().map(|(source, _)| json!({ "role": source.role_name, "scope": scope(&source.scope) })).collect();
         let given = of_team().fold(RightsTree::default(), |all, (_, rights)| all.union(rights));
         teams.insert(name.clone(), json!({ "roles": roles, "rbac": given.intersect(rights) }));
     }

@@ -178,9 +178,7 @@ fn kind(sheet: &mut Sheet) -> Option<TokenKind> {
 fn organization_id(sheet: &mut Sheet, active: OrganizationId) -> Option<OrganizationId> {
     let text = sheet.needed_text("organizationId")?;
     let wrong = || FieldError::new("", "organization.not_active", "This is not the organization in which you act. Switch first.");
-    sheet.read("organizationId", &text, |text| {
-        OrganizationId::parse(text).ok().filter(|id| *id == active).ok_or_else(wrong)
-    })
+    sheet.read("organizationId", &text, |text| OrganizationId::parse(text).ok().filter(|id| *id == active).ok_or_else(wrong))
 }
 
 fn description(sheet: &mut Sheet) -> Option<Description> {

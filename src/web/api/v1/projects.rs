@@ -2,9 +2,9 @@
 
 use super::fields::title;
 use crate::app::AppError;
+use crate::app::Tx;
 use crate::app::idempotency::{Once, once};
 use crate::app::projects::{archive, create as creating, list, rename, show as showing};
-use crate::app::Tx;
 use crate::domain::audit::Audited;
 use crate::domain::ids::ProjectId;
 use crate::domain::organization::Project;

@@ -1,10 +1,10 @@
 //! Adds people. They choose their own password, by a code that works once.
 
 use super::{document, parse_id};
+use crate::app::idempotency::{Once, once};
 use crate::app::people::add::NewPerson;
 use crate::app::people::invite::{Invited, invite, invite_again};
 use crate::app::{FieldError, Tx};
-use crate::app::idempotency::{Once, once};
 use crate::domain::person::{Email, FullName, Username};
 use crate::web::api::Answer;
 use crate::web::api::body::Body;

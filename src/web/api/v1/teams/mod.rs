@@ -27,9 +27,7 @@ fn document(team: &Team) -> Value {
 /// A team with its members, its grants, and the rights that come of them now.
 fn whole(shown: &Shown) -> Value {
     let mut body = document(&shown.team);
-    let member = |(person, leads): &(crate::domain::person::Person, bool)| {
-        json!({ "person_id": person.id, "username": person.username, "full_name": person.full_name, "is_team_admin": leads })
-    };
+    let member = |(person, leads): &(crate::domain::person::Person, bool)| json!({ "person_id": person.id, "username": person.username, "full_name": person.full_name, "is_team_admin": leads });
     body["members"] = shown.members.iter().map(member).collect();
     body["grants"] = shown.grants.iter().map(grant).collect();
     body["permissions"] = json!(shown.rights);

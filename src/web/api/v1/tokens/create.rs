@@ -2,10 +2,10 @@
 
 use super::document::Document;
 use super::fields;
-use crate::app::{FieldError, Tx};
 use crate::app::idempotency::{Once, once};
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{Making, Outcome, SecretForm, Wish, create_with};
+use crate::app::{FieldError, Tx};
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::{Grant, TokenKind};
@@ -116,7 +116,9 @@ fn kind(sheet: &mut Sheet) -> Option<TokenKind> {
 fn is_jwt(sheet: &mut Sheet) -> Option<bool> {
     let text = sheet.text("form")?;
     let wrong = || FieldError::new("", "token.form_unknown", "Send opaque or jwt.");
-    sheet.read("form", &text, |text| ["opaque", "jwt"].iter().position(|form| *form == text).map(|place| place == 1).ok_or_else(wrong))
+    sheet.read("form", &text, |text| {
+        ["opaque", "jwt"].iter().position(|form| *form == text).map(|place| place == 1).ok_or_else(wrong)
+    })
 }
 
 fn form(caller: &Caller, is_jwt: bool) -> SecretForm {
@@ -126,9 +128,11 @@ fn form(caller: &Caller, is_jwt: bool) -> SecretForm {
 /// A token with everything names no rights, and one with chosen rights names some: nothing is left to guess.
 fn grant(sheet: &mut Sheet, kind: TokenKind, rights: Option<RightsTree>, manages_tokens: Option<bool>) -> Option<Grant> {
     match (kind, rights, manages_tokens) {
-        (TokenKind::FullAccess | TokenKind::Login, Some(_), _) => {
-            sheet.wrong("kind", "token.rights_unasked", "A full-access token takes no rights. Send kind restricted to choose them.")
-        }
+        (TokenKind::FullAccess | TokenKind::Login, Some(_), _) => sheet.wrong(
+            "kind",
+            "token.rights_unasked",
+            "A full-access token takes no rights. Send kind restricted to choose them.",
+        ),
         (TokenKind::FullAccess | TokenKind::Login, None, manages) => {
             Some(Grant::Everything { manages_tokens: manages.unwrap_or(false) })
         }

@@ -15,9 +15,7 @@ pub(super) fn name(sheet: &mut Sheet) -> Option<TokenName> {
 /// Takes a description.
 pub(super) fn description(sheet: &mut Sheet) -> Option<Description> {
     let text = sheet.text("description")?;
-    sheet.read("description", &text, |text| {
-        Description::parse(text).map_err(|error| FieldError::text("description", error))
-    })
+    sheet.read("description", &text, |text| Description::parse(text).map_err(|error| FieldError::text("description", error)))
 }
 
 /// Takes rights: a tree in `permissions`, or a list in `rights` of text forms and flat names.

@@ -42,7 +42,8 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     let query = query(&question, &caller.shared)?;
     let order = query.order;
     let (rows, next) = read(&caller, asked, query, most).await?;
-    let data = rows.iter().map(|row| Document { token: &row.token, last_use: row.last_use.as_ref(), now: caller.now() }.to_json());
+    let data =
+        rows.iter().map(|row| Document { token: &row.token, last_use: row.last_use.as_ref(), now: caller.now() }.to_json());
     let next = next.map(|place| cursor::write(&caller.shared, order, &place));
     listing::page(&request, &caller.shared, data.collect(), next)
 }
