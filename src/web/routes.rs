@@ -158,6 +158,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
         // Kriten's addresses.
@@ -217,6 +218,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
         row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
