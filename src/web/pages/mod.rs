@@ -6,12 +6,15 @@ mod asked;
 pub mod error;
 pub mod frame;
 pub mod marks;
+pub mod organization;
 mod presence;
+pub mod rights;
 pub mod setup;
 mod shell;
 pub mod sign_in;
 pub mod table;
 pub mod tokens;
+pub mod welcome;
 mod words;
 
 use super::reply::{Answer, see};
