@@ -99,11 +99,7 @@ fn of_operator(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> 
     Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
 }
 
-fn everything(
-    snapshot: &Snapshot<'_>,
-    organization_id: OrganizationId,
-    projects: impl Iterator<Item = ProjectId>,
-) -> RightsTree {
+fn everything(snapshot: &Snapshot<'_>, organization_id: OrganizationId, projects: impl Iterator<Item = ProjectId>) -> RightsTree {
     let catalogue = &snapshot.rules().catalogue;
     let root = built_in_pairs("root", catalogue).unwrap_or_default();
     let scopes = std::iter::once(Scope::organization(organization_id)).chain(projects.map(Scope::project));

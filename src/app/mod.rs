@@ -3,19 +3,24 @@
 //! A use case takes the unit of work, the actor and checked values; it asks `domain/policy.rs` for a permit,
 //! changes things through the store, and hands back an audited result. It knows nothing of HTTP.
 
+pub mod audit;
 pub mod authority;
 pub mod desk;
 pub mod error;
 pub mod health;
+pub mod idempotency;
 pub mod impact;
+pub mod keys;
 pub mod organizations;
 pub mod people;
 pub mod projects;
 pub mod roles;
+pub mod services;
 pub mod sessions;
 pub mod sweep;
 pub mod teams;
 pub mod tokens;
+pub mod verify;
 
 pub use crate::store::Tx;
 pub use error::{AppError, FieldError};

@@ -8,10 +8,12 @@ mod catalogue;
 mod demo;
 mod failure;
 mod input;
+mod keys;
 mod logging;
 mod output;
 mod person;
 mod serve;
+mod service;
 mod settings;
 mod shell;
 mod signals;
@@ -49,9 +51,15 @@ enum Verb {
     /// Make, list and revoke tokens.
     #[command(subcommand)]
     Token(token::Verb),
+    /// Take over the services that ask about tokens from a file.
+    #[command(subcommand)]
+    Service(service::Verb),
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
+    /// List and rotate the keys that sign tokens in the form of JWTs.
+    #[command(subcommand)]
+    Keys(keys::Verb),
 }
 
 /// Reads the arguments of this process, does what they say and answers the exit code.
@@ -82,6 +90,8 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Config(show)) => show.run(),
         Some(Verb::Person(verb)) => verb.run(),
         Some(Verb::Token(verb)) => verb.run(),
+        Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
+        Some(Verb::Keys(verb)) => verb.run(),
     }
 }

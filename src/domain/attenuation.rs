@@ -5,7 +5,7 @@
 
 use super::moment::Moment;
 use super::rights::RightsTree;
-use super::token::{Grant, TOKEN_RESOURCE, Terms};
+use super::token::{Grant, TOKEN_RESOURCE, Terms, TokenKind};
 use super::window::Expiry;
 use time::Duration;
 
@@ -38,6 +38,23 @@ pub struct Lifetimes {
     pub longest: Duration,
     /// Whether a token may have no end at all.
     pub may_never_end: bool,
+}
+
+/// The furthest end of a token that is handed to one job.
+pub const LONGEST_EPHEMERAL: Duration = Duration::days(1);
+/// The furthest end of a token that signing in at the API gives.
+pub const LONGEST_LOGIN: Duration = Duration::hours(1);
+
+impl Lifetimes {
+    /// What holds for this kind of token: some are short whatever the installation allows others.
+    pub fn of(&self, kind: TokenKind) -> Lifetimes {
+        let short = |most: Duration| Lifetimes { longest: self.longest.min(most), may_never_end: false };
+        match kind {
+            TokenKind::FullAccess | TokenKind::Restricted => self.clone(),
+            TokenKind::Ephemeral => short(LONGEST_EPHEMERAL),
+            TokenKind::Login => short(LONGEST_LOGIN),
+        }
+    }
 }
 
 /// Terms that passed [`attenuate`]; there is no other way to get one.
@@ -110,6 +127,9 @@ impl std::fmt::Display for Excess {
             Excess::EverythingNotHeld => f.write_str("Only a person or a full-access token can make a full-access token."),
             Excess::EndsBeforeStart => f.write_str("Choose an end after the start."),
             Excess::EndsInPast => f.write_str("Choose an end in the future."),
+            Excess::EndsTooLate { longest } if longest.whole_days() < 2 => {
+                write!(f, "Tokens of this kind may end at most {} hours from now.", longest.whole_hours())
+            }
             Excess::EndsTooLate { longest } => {
                 write!(f, "Tokens may end at most {} days from today.", longest.whole_days())
             }

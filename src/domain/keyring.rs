@@ -67,6 +67,8 @@ pub struct Keyring {
     pub cookies: [u8; 32],
     /// Signs paging cursors.
     pub cursors: [u8; 32],
+    /// Derives the private halves of the keys that sign JWTs.
+    pub signing: [u8; 32],
     /// Tells whether a database was filled under this key; not secret.
     pub check: String,
 }
@@ -79,6 +81,7 @@ impl Keyring {
             forms: master.derive("hallpass form token 1"),
             cookies: master.derive("hallpass session cookie 1"),
             cursors: master.derive("hallpass cursor 1"),
+            signing: master.derive("hallpass signing keys 1"),
             check: hex(&master.derive("hallpass key check 1")[..8]),
         }
     }

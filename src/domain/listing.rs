@@ -1,6 +1,8 @@
 //! How a list of tokens is asked for: filter, order, and the place to go on from.
 
+use super::ids::{PersonId, TokenId};
 use super::moment::Moment;
+use super::token::TokenKind;
 use time::Duration;
 
 /// How long before its end a token counts as ending soon.
@@ -88,6 +90,36 @@ pub struct TokenQuery {
     pub order: Order,
     /// Go on after this place.
     pub after: Option<Place>,
+    /// Only those of this kind; otherwise all but login tokens, which come and go with every sign-in at the API.
+    pub kind: Option<TokenKind>,
+    /// Only those whose dates lie between these.
+    pub bounds: Bounds,
+    /// Only those that name this right: a flat name or `resource:action`.
+    pub right: Option<String>,
+}
+
+/// Whose tokens a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// This person's.
+    Owner(PersonId),
+    /// Those that this token made.
+    MadeBy(TokenId),
+    /// Everybody's in the organization.
+    Anybody,
+}
+
+/// Between which moments a token's dates must lie. What never ends is in no span of ends, what was never used in none of uses.
+#[derive(Debug, Clone, Default)]
+pub struct Bounds {
+    /// It ends before this.
+    pub ends_before: Option<Moment>,
+    /// It ends at this moment or after it.
+    pub ends_after: Option<Moment>,
+    /// It was last used before this.
+    pub used_before: Option<Moment>,
+    /// It was last used at this moment or after it.
+    pub used_after: Option<Moment>,
 }
 
 /// The last row of the page before: what it was ordered by, and its id.

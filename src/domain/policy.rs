@@ -96,6 +96,29 @@ pub fn may_create_token(actor: &Actor, authority: &Authority, owner_id: PersonId
     Ok(Permit(CreateToken { organization_id: actor.organization_id, owner_id, parent_id: actor.token_id() }))
 }
 
+/// Lets an actor list a kind of thing. A list that exists for everybody is forbidden rather than missing.
+pub fn may_list(actor: &Actor, authority: &Authority, resource: &str) -> Result<(), Refusal> {
+    authority.demand(actor.organization_id, resource, "get")
+}
+
+/// Lets an actor look at everybody's tokens.
+pub fn may_review_tokens(actor: &Actor, authority: &Authority) -> Result<(), Refusal> {
+    match actor.who {
+        Who::Operator => Ok(()),
+        Who::Person { .. } | Who::Token { .. } => authority.demand(actor.organization_id, MEMBER_TOKEN_RESOURCE, "get"),
+    }
+}
+
+/// Lets a person who has just signed in at the API have a login token; no right is needed to be oneself.
+pub fn may_log_in(actor: &Actor) -> Result<Permit<CreateToken>, Refusal> {
+    match actor.who {
+        Who::Person { id, .. } => {
+            Ok(Permit(CreateToken { organization_id: actor.organization_id, owner_id: id, parent_id: None }))
+        }
+        Who::Token { .. } | Who::Operator => Err(Refusal::NotFound),
+    }
+}
+
 /// Lets an actor see a token: their own, those below the token they use, or everybody's with the reviewing right.
 pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Result<(), Refusal> {
     if token.organization_id != actor.organization_id {
@@ -116,6 +139,18 @@ pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Res
 pub fn may_change_token(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<ChangeToken>, Refusal> {
     demand_on_token(actor, authority, &token, "update")?;
     Ok(Permit(ChangeToken { token }))
+}
+
+/// Lets an actor give a token more than it has: a new secret, wider rights, a longer life.
+/// Whoever reviews other people's tokens may only take away: a new secret would let them act as its owner.
+pub fn may_enlarge_token(actor: &Actor, permit: &Permit<ChangeToken>) -> Result<(), Refusal> {
+    let is_in_charge = match actor.who {
+        Who::Operator => true,
+        Who::Person { id, .. } => permit.token.owner_id == id,
+        Who::Token { id, .. } => is_below(&permit.token, id),
+    };
+    let scope = Scope::organization(actor.organization_id);
+    if is_in_charge { Ok(()) } else { Err(Refusal::Lacks(format!("{scope}/{TOKEN_RESOURCE}:update as its owner"))) }
 }
 
 /// Lets an actor revoke a token they see. Whoever holds a token may always end it, and an owner always their own.
@@ -197,6 +232,8 @@ pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {
     }
 }
 
+/// The resource of the audit log.
+pub const AUDIT_RESOURCE: &str = "core.audit";
 /// The resource of people.
 pub const PERSON_RESOURCE: &str = "core.person";
 /// The resource of teams.
@@ -207,3 +244,5 @@ pub const ROLE_RESOURCE: &str = "core.role";
 pub const PROJECT_RESOURCE: &str = "core.project";
 /// The resource of the organization itself.
 pub const ORGANIZATION_RESOURCE: &str = "core.customer";
+/// The resource of services that ask about tokens.
+pub const SERVICE_RESOURCE: &str = "core.service";

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 
 const RANDOM_LENGTH: usize = 43;
 const CHECKSUM_LENGTH: usize = 6;
+/// Longer ones are not looked up; ours stay well below.
+const LONGEST_JWT: usize = 8 * 1024;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// What every secret of an installation begins with, for example `hp_`; chosen once and never changed.
@@ -35,6 +37,11 @@ impl SecretPrefix {
     /// The prefix as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What the credentials of services begin with: `hp-service_` beside `hp_`. No token can begin so, because of the hyphen.
+    pub fn of_services(&self) -> Self {
+        Self(format!("{}-service_", self.0.trim_end_matches('_')))
     }
 }
 
@@ -62,6 +69,11 @@ impl PlainSecret {
         Self(text)
     }
 
+    /// Takes a signed JWT, which is a secret from the moment it exists.
+    pub(super) fn signed(jwt: String) -> Self {
+        Self(Zeroizing::new(jwt))
+    }
+
     /// Hands out the text for the one reveal.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -84,6 +96,10 @@ pub struct PresentedSecret<'a>(&'a [u8]);
 impl<'a> PresentedSecret<'a> {
     /// Recognises a secret exactly: no trimming, no folding of case. Costs no look-up.
     pub fn recognise(bytes: &'a [u8], prefix: &SecretPrefix) -> Option<Self> {
+        Self::opaque(bytes, prefix).or_else(|| has_jwt_form(bytes).then_some(Self(bytes)))
+    }
+
+    fn opaque(bytes: &'a [u8], prefix: &SecretPrefix) -> Option<Self> {
         let random_and_sum = bytes.strip_prefix(prefix.as_str().as_bytes())?;
         let fits =
             random_and_sum.len() == RANDOM_LENGTH + CHECKSUM_LENGTH && random_and_sum.iter().all(u8::is_ascii_alphanumeric);
@@ -98,6 +114,17 @@ impl<'a> PresentedSecret<'a> {
     pub fn digest(&self, key: &DigestKey) -> SecretDigest {
         key.digest(self.0)
     }
+}
+
+/// Whether bytes have the form of a JWT as we issue them. What is inside is not read: only what was issued is found.
+fn has_jwt_form(bytes: &[u8]) -> bool {
+    let is_base64url = |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+    if bytes.len() > LONGEST_JWT || !bytes.starts_with(b"eyJ") {
+        return false;
+    }
+    let mut parts = bytes.splitn(4, |byte| *byte == b'.');
+    let [header, claims, signature] = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
+    is_base64url(header) && is_base64url(claims) && is_base64url(signature) && signature.len() == 86 && parts.next().is_none()
 }
 
 fn checksum_of(body: &[u8]) -> [u8; CHECKSUM_LENGTH] {

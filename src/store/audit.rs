@@ -5,7 +5,7 @@ use super::schema::audit_events;
 use super::{Snapshot, StoreError, Tx, people};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Change, Event};
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, OrganizationId};
 use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
@@ -16,6 +16,8 @@ pub struct EventRecord {
     pub id: String,
     /// When it happened.
     pub at: Moment,
+    /// Who did it, by id; nobody for the operator.
+    pub person_id: Option<String>,
     /// Who did it: a name of that time, or nothing for the operator.
     pub person_name: Option<String>,
     /// `session`, `token` or `operator`.
@@ -43,7 +45,7 @@ struct Row {
     id: String,
     at: i64,
     _organization_id: Option<String>,
-    _person_id: Option<String>,
+    person_id: Option<String>,
     person_name: Option<String>,
     credential: String,
     token_id: Option<String>,
@@ -64,6 +66,7 @@ impl TryFrom<Row> for EventRecord {
         Ok(Self {
             id: row.id,
             at: moment(row.at)?,
+            person_id: row.person_id,
             person_name: row.person_name,
             credential: row.credential,
             token_id: row.token_id,
@@ -88,6 +91,73 @@ pub fn of_target(snapshot: &mut Snapshot<'_>, kind: &str, id: &str, most: i64) -
         .limit(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
+}
+
+/// What is asked of an organization's log.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// Only what this person did.
+    pub person_id: Option<String>,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only what was done to this sort of thing.
+    pub target_kind: Option<String>,
+    /// Only what was done to the thing with this id.
+    pub target_id: Option<String>,
+    /// Only what happened before this.
+    pub before: Option<Moment>,
+    /// Only what happened at this moment or after it.
+    pub after: Option<Moment>,
+    /// Go on after this event: when it happened, and its id.
+    pub place: Option<(Moment, String)>,
+}
+
+/// What happened in an organization, newest first; at most `most`.
+pub fn of_organization(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    query: &AuditQuery,
+    most: i64,
+) -> Result<Vec<EventRecord>, StoreError> {
+    let mut rows = audit_events::table
+        .select(audit_events::all_columns)
+        .filter(audit_events::organization_id.eq(organization_id.to_string()))
+        .into_boxed();
+    if let Some(person_id) = &query.person_id {
+        rows = rows.filter(audit_events::person_id.eq(person_id.clone()));
+    }
+    if let Some(action) = &query.action {
+        rows = rows.filter(audit_events::action.eq(action.clone()));
+    }
+    if let Some(kind) = &query.target_kind {
+        rows = rows.filter(audit_events::target_kind.eq(kind.clone()));
+    }
+    if let Some(id) = &query.target_id {
+        rows = rows.filter(audit_events::target_id.eq(id.clone()));
+    }
+    if let Some(before) = query.before {
+        rows = rows.filter(audit_events::at.lt(before.micros()));
+    }
+    if let Some(after) = query.after {
+        rows = rows.filter(audit_events::at.ge(after.micros()));
+    }
+    if let Some((at, id)) = &query.place {
+        let same_moment = audit_events::at.eq(at.micros()).and(audit_events::id.lt(id.clone()));
+        rows = rows.filter(audit_events::at.lt(at.micros()).or(same_moment));
+    }
+    let rows = rows.order((audit_events::at.desc(), audit_events::id.desc())).limit(most);
+    rows.load::<Row>(snapshot.connection)?.into_iter().map(EventRecord::try_from).collect()
+}
+
+/// One event of an organization.
+pub fn by_id(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: &str) -> Result<Option<EventRecord>, StoreError> {
+    let row: Option<Row> = audit_events::table
+        .select(audit_events::all_columns)
+        .filter(audit_events::organization_id.eq(organization_id.to_string()))
+        .filter(audit_events::id.eq(id))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(EventRecord::try_from).transpose()
 }
 
 /// Everything that happened, newest first; at most `most`. For tests and the operator at the shell.

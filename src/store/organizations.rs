@@ -1,8 +1,8 @@
 //! Organizations.
 
+use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, one_changed};
 use super::schema::organizations;
-use super::connection::AnyConnection;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::OrganizationId;
 use crate::domain::organization::{Organization, Title};

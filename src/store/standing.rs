@@ -7,7 +7,7 @@ use crate::domain::token::Token;
 use crate::domain::verdict::Standing;
 
 /// Tokens that make tokens that make tokens: deeper than this nothing can be made, so a longer chain is a damaged row.
-const DEEPEST: usize = 8;
+pub const DEEPEST: usize = 8;
 
 /// The standing of the token whose secret has this digest; `None` when there is no such token.
 pub fn by_digest(snapshot: &mut Snapshot<'_>, digest: &SecretDigest) -> Result<Option<Standing>, StoreError> {

@@ -4,15 +4,16 @@ use super::schema::{token_uses, tokens};
 use super::tokens::Row;
 use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId};
-use crate::domain::listing::{Order, Place, PlaceKey, SOON, Shelf, ShelfCounts, TokenQuery};
+use crate::domain::listing::{Bounds, Order, Place, PlaceKey, SOON, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
-use crate::domain::token::Token;
+use crate::domain::token::{Token, TokenKind};
 use crate::store::connection::MultiBackend;
 use crate::store::rows::optional_moment;
 use crate::store::token_uses::LastUse;
 use diesel::dsl::{IntoBoxed, LeftJoin};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 /// A token and its last use.
 #[derive(Debug, Clone)]
@@ -29,11 +30,11 @@ type Joined = LeftJoin<tokens::table, token_uses::table>;
 type Query = IntoBoxed<'static, Joined, MultiBackend>;
 type UseColumns = Option<(i64, Option<String>, Option<String>, i64)>;
 
-/// One page of a person's tokens in an organization; `most` rows at most.
-pub fn page_of_owner(
+/// One page of tokens in an organization; `most` rows at most.
+pub fn page(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
-    owner_id: PersonId,
+    whose: Whose,
     query: &TokenQuery,
     most: usize,
 ) -> Result<Vec<Listed>, StoreError> {
@@ -42,8 +43,9 @@ pub fn page_of_owner(
         if found.len() >= most {
             break;
         }
-        let rows = of_owner(organization_id, owner_id);
+        let rows = of_kind(of(organization_id, whose), query.kind);
         let rows = matching(on_shelf(rows, query.shelf, snapshot.now()), query.search.as_deref());
+        let rows = naming(between(rows, &query.bounds), query.right.as_deref());
         found.extend(load(snapshot, in_order(rows, query.order, part), query.order, most - found.len())?);
     }
     Ok(found)
@@ -56,7 +58,8 @@ pub fn counts_of_owner(
     owner_id: PersonId,
 ) -> Result<ShelfCounts, StoreError> {
     let mut count = |shelf| -> Result<i64, StoreError> {
-        let rows = on_shelf(of_owner(organization_id, owner_id), shelf, snapshot.now());
+        let rows = of_kind(of(organization_id, Whose::Owner(owner_id)), None);
+        let rows = on_shelf(rows, shelf, snapshot.now());
         Ok(rows.select(diesel::dsl::count_star()).get_result(snapshot.connection)?)
     };
     Ok(ShelfCounts {
@@ -84,12 +87,53 @@ fn parts(query: &TokenQuery) -> Vec<Part> {
     }
 }
 
-fn of_owner(organization_id: OrganizationId, owner_id: PersonId) -> Query {
-    tokens::table
-        .left_join(token_uses::table)
-        .filter(tokens::owner_id.eq(owner_id.to_string()))
-        .filter(tokens::organization_id.eq(organization_id.to_string()))
-        .into_boxed()
+fn of(organization_id: OrganizationId, whose: Whose) -> Query {
+    let rows =
+        tokens::table.left_join(token_uses::table).filter(tokens::organization_id.eq(organization_id.to_string())).into_boxed();
+    match whose {
+        Whose::Owner(id) => rows.filter(tokens::owner_id.eq(id.to_string())),
+        Whose::MadeBy(id) => rows.filter(tokens::parent_id.eq(Some(id.to_string()))),
+        Whose::Anybody => rows,
+    }
+}
+
+fn of_kind(rows: Query, kind: Option<TokenKind>) -> Query {
+    match kind {
+        Some(kind) => rows.filter(tokens::kind.eq(kind.as_str())),
+        None => rows.filter(tokens::kind.ne(TokenKind::Login.as_str())),
+    }
+}
+
+fn between(mut rows: Query, bounds: &Bounds) -> Query {
+    let used_at = token_uses::last_used_at.nullable();
+    if let Some(at) = bounds.ends_before {
+        rows = rows.filter(tokens::ends_at.lt(at.micros()));
+    }
+    if let Some(at) = bounds.ends_after {
+        rows = rows.filter(tokens::ends_at.ge(at.micros()));
+    }
+    if let Some(at) = bounds.used_before {
+        rows = rows.filter(used_at.lt(at.micros()));
+    }
+    if let Some(at) = bounds.used_after {
+        rows = rows.filter(used_at.ge(at.micros()));
+    }
+    rows
+}
+
+/// Rights stand at the end of the search key, after the id, one after another between spaces; those of whoever has everything do not.
+fn naming(rows: Query, right: Option<&str>) -> Query {
+    let Some(right) = right else { return rows };
+    let right = literal(&sign_in_key(right));
+    let line = |pattern: String| "%".into_sql::<Text>().concat(tokens::id).concat(pattern);
+    let among = |pattern: String| tokens::search_key.like(line(pattern)).escape('\\');
+    rows.filter(
+        among(format!("\n{right}"))
+            .or(among(format!("\n{right} %")))
+            .or(among(format!("\n% {right}")))
+            .or(among(format!("\n% {right} %")))
+            .or(tokens::kind.eq(TokenKind::FullAccess.as_str())),
+    )
 }
 
 fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
@@ -109,8 +153,12 @@ fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
 
 fn matching(rows: Query, search: Option<&str>) -> Query {
     let Some(search) = search.map(sign_in_key).filter(|text| !text.is_empty()) else { return rows };
-    let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    rows.filter(tokens::search_key.like(format!("%{literal}%")).escape('\\'))
+    rows.filter(tokens::search_key.like(format!("%{}%", literal(&search))).escape('\\'))
+}
+
+/// A text in which nothing stands for anything else.
+fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn in_order(rows: Query, order: Order, part: Part) -> Query {

@@ -1,5 +1,6 @@
 //! Tokens. Every change takes a permit from `domain/policy.rs`, and terms only as `Attenuated`.
 
+use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
@@ -61,7 +62,7 @@ impl TryFrom<Row> for Token {
 }
 
 /// The kind alone says whether a token has everything; rights that are missing in the row never mean all.
-fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
+pub(super) fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
     match kind {
         TokenKind::FullAccess | TokenKind::Login => Ok(Grant::Everything { manages_tokens }),
         TokenKind::Restricted | TokenKind::Ephemeral => Ok(Grant::Only(from_json(rights)?)),
@@ -173,6 +174,15 @@ pub struct NewToken {
     pub digest: SecretDigest,
     /// The last four characters of its secret.
     pub hint: String,
+}
+
+/// Makes two changes of one token wait for each other until one transaction ends.
+/// SQLite has one writer in any case.
+pub fn take_turn(tx: &mut Tx<'_>, id: TokenId) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let _: Vec<String> = tokens::table.select(tokens::id).filter(tokens::id.eq(id.to_string())).for_update().load(inner)?;
+    }
+    Ok(())
 }
 
 /// Stores a new token and hands it back as it is now.
@@ -316,4 +326,24 @@ pub fn live_rights_of(
         }
     }
     Ok(found)
+}
+
+/// Some tokens of a person in an organization that are not over.
+pub fn some_live_of(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+    most: i64,
+) -> Result<Vec<TokenId>, StoreError> {
+    let now = snapshot.now().micros();
+    let ids: Vec<String> = tokens::table
+        .select(tokens::id)
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::revoked_at.is_null())
+        .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+        .order(tokens::id)
+        .limit(most)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| TokenId::parse(id).map_err(corrupt)).collect()
 }

@@ -38,10 +38,25 @@ fn proof(shared: &Shared, nonce: &str, binding: &str) -> String {
     hex(&keyed_digest(&shared.keyring().forms, format!("{nonce}/{binding}").as_bytes()))
 }
 
+/// Whether a method only reads.
+pub fn is_reading(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
+}
+
+/// Whether another site may have made a browser send this. Programs say nothing of where they come from; browsers always do.
+pub fn may_come_from_elsewhere(headers: &HeaderMap, public_url: &str) -> bool {
+    let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (header("sec-fetch-site"), header(ORIGIN.as_str())) {
+        (Some(site), _) => !["same-origin", "none"].contains(&site),
+        (None, Some(origin)) => origin != public_url,
+        (None, None) => false,
+    }
+}
+
 /// Whether a request may change anything, judged by where the browser says it comes from.
 /// Reading methods always may. The address to compare with is configuration, never the Host header.
 pub fn is_from_our_pages(method: &Method, headers: &HeaderMap, public_url: &str) -> bool {
-    if [Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
+    if is_reading(method) {
         return true;
     }
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

@@ -1,10 +1,12 @@
 //! Draws what went wrong, for whoever asked: a page for people, a strip for htmx, a problem document for programs.
 
+use super::api::kriten;
 use super::failure::Failure;
 use super::headers::Marks;
 use super::pages::error::view::{Fault, FaultFragment, FaultPage};
 use super::pages::frame::Frame;
 use super::problem::Problem;
+use super::refusal::Refusal;
 use super::visit::wants_fragment;
 use crate::app::AppError;
 use actix_web::body::{BoxBody, MessageBody};
@@ -25,7 +27,11 @@ pub async fn draw(request: ServiceRequest, next: Next<impl MessageBody + 'static
     }
     let (request, bare) = response.into_parts();
     let failure = bare.extensions().get::<Failure>().cloned();
-    let drawn = drawing(&request, status, failure.as_ref(), bare.headers());
+    let refusal = bare.extensions().get::<Refusal>().cloned();
+    let drawn = match refusal {
+        Some(refusal) => refused(&request, &refusal, bare.headers()),
+        None => drawing(&request, status, failure.as_ref(), bare.headers()),
+    };
     Ok(ServiceResponse::new(request, drawn))
 }
 
@@ -34,14 +40,32 @@ fn is_drawn(headers: &HeaderMap) -> bool {
     kind.starts_with("text/html") || kind.contains("json")
 }
 
-fn drawing(request: &HttpRequest, status: StatusCode, failure: Option<&Failure>, kept: &HeaderMap) -> HttpResponse {
+fn refused(request: &HttpRequest, refusal: &Refusal, kept: &HeaderMap) -> HttpResponse {
+    let problem = Problem::of_refusal(refusal, &marks(request));
+    keeping(spoken(request, &problem), kept)
+}
+
+/// A problem in the words of the surface that was asked.
+fn spoken(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+    if kriten::speaks_at(request.path()) { kriten::error(problem) } else { problem.answer() }
+}
+
+fn marks(request: &HttpRequest) -> Marks {
     let marks = request.extensions().get::<Marks>().cloned();
-    let marks = marks.unwrap_or_else(|| Marks { nonce: String::new(), request_id: String::new() });
-    let mut response = if is_for_programs(request.path()) {
-        problem(status, failure, &marks)
+    marks.unwrap_or_else(|| Marks { nonce: String::new(), request_id: String::new() })
+}
+
+fn drawing(request: &HttpRequest, status: StatusCode, failure: Option<&Failure>, kept: &HeaderMap) -> HttpResponse {
+    let marks = marks(request);
+    let response = if is_for_programs(request.path()) {
+        spoken(request, &problem(status, failure, &marks))
     } else {
         page(request, fault(status, failure, &marks), marks)
     };
+    keeping(response, kept)
+}
+
+fn keeping(mut response: HttpResponse, kept: &HeaderMap) -> HttpResponse {
     for name in [header::ALLOW, header::WWW_AUTHENTICATE, header::RETRY_AFTER] {
         if let Some(value) = kept.get(&name) {
             response.headers_mut().insert(name, value.clone());
@@ -54,10 +78,10 @@ fn is_for_programs(path: &str) -> bool {
     ["/api/", "/oauth/", "/verify/", "/.well-known/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
 }
 
-fn problem(status: StatusCode, failure: Option<&Failure>, marks: &Marks) -> HttpResponse {
+fn problem(status: StatusCode, failure: Option<&Failure>, marks: &Marks) -> Problem {
     match failure {
-        Some(failure) => Problem::of_failure(failure, marks).answer(),
-        None => Problem::of_status(status, marks).answer(),
+        Some(failure) => Problem::of_failure(failure, marks),
+        None => Problem::of_status(status, marks),
     }
 }
 

@@ -4,15 +4,18 @@
 //! and nowhere else, after everything was checked. A handler that asks for more than its row gives answers 500,
 //! never too much.
 
-use super::csrf;
+use super::api::caller::Caller;
+use super::api::kriten;
+use super::credential::{self, Brought};
 use super::fields::Fields;
 use super::headers::Marks;
-use super::program;
+use super::program::{self, Program};
 use super::return_to;
 use super::routes::Access;
 use super::session::{self, SignedIn};
 use super::state::Shared;
 use super::visit::{Present, Visit, wants_fragment};
+use super::{client, csrf};
 use crate::domain::keyring::hex;
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -38,10 +41,12 @@ pub async fn check(
         return Ok(refuse(request, HttpResponse::InternalServerError().finish()));
     };
     match access {
-        Access::Public => Ok(next.call(request).await?.map_into_boxed_body()),
+        Access::Public | Access::Verdict => Ok(next.call(request).await?.map_into_boxed_body()),
         Access::Visitor => visitor(request, next, shared).await,
         Access::Person => person(request, next, shared).await,
         Access::Program => program(request, next, shared).await,
+        Access::Api => api(request, next, shared).await,
+        Access::Kriten => kriten(request, next, shared).await,
     }
 }
 
@@ -123,6 +128,74 @@ async fn program(
         }
         Err(turned) => Ok(refuse(request, turned.answer(&marks))),
     }
+}
+
+/// A token, or a page of ours with its session and form token.
+async fn api(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    shared: web::Data<Shared>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let marks = marks(&request);
+    let brought = credential::brought(request.headers());
+    if brought == Brought::Nothing && request.get_session().contains_key(session::KEY) {
+        return match at_a_page(&request, &shared) {
+            Ok(caller) => call(request, next, caller).await,
+            Err(answer) => Ok(refuse(request, answer)),
+        };
+    }
+    match program::admit_with(brought, &request, &shared, &marks).await {
+        Ok(program) => call(request, next, of_program(program, shared)).await,
+        Err(turned) => Ok(refuse(request, turned.answer(&marks))),
+    }
+}
+
+/// A token in one of Kriten's places. What a browser sends by itself counts only from our own pages.
+async fn kriten(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    shared: web::Data<Shared>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let marks = marks(&request);
+    let kept = credential::kept_by_kriten(request.headers());
+    let brought = match credential::brought_to_kriten(request.headers()) {
+        Brought::Nothing if csrf::may_come_from_elsewhere(request.headers(), &shared.public_url) => Brought::Nothing,
+        Brought::Nothing => kept.as_ref().map_or(Brought::Nothing, |secret| credential::secret(secret.as_bytes())),
+        brought => brought,
+    };
+    match program::admit_with(brought, &request, &shared, &marks).await {
+        Ok(program) => call(request, next, of_program(program, shared)).await,
+        Err(turned) => Ok(refuse(request, kriten::turned_away(&turned, &marks))),
+    }
+}
+
+fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, HttpResponse> {
+    let session = request.get_session();
+    let signed_in: Option<SignedIn> = session.get(session::KEY).unwrap_or_default();
+    let signed_in = signed_in.ok_or_else(|| HttpResponse::Unauthorized().finish())?;
+    if !csrf::is_reading(request.method()) {
+        let token = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_ours = csrf::is_from_our_pages(request.method(), request.headers(), &shared.public_url);
+        if !is_ours || !csrf::is_valid(shared, token, &signed_in.csrf) {
+            return Err(HttpResponse::Forbidden().finish());
+        }
+    }
+    let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks(request).request_id));
+    let present = Present::new(signed_in, session, origin);
+    Ok(Caller { shared: shared.clone(), actor: present.actor, allowance: None })
+}
+
+fn of_program(program: Program, shared: web::Data<Shared>) -> Caller {
+    Caller { shared, actor: program.actor, allowance: Some(program.allowance) }
+}
+
+async fn call(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    caller: Caller,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    request.extensions_mut().insert(caller);
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 fn marks(request: &ServiceRequest) -> Marks {

@@ -5,8 +5,8 @@
 
 pub mod api;
 pub mod assets;
-mod bearer;
 mod client;
+mod credential;
 mod csrf;
 mod cursor;
 pub mod failure;
@@ -18,9 +18,11 @@ pub mod log;
 pub mod pages;
 mod problem;
 pub mod program;
+pub mod refusal;
 mod reply;
 mod return_to;
 pub mod routes;
 pub mod session;
 pub mod state;
+pub mod verify;
 pub mod visit;

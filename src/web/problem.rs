@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::headers::Marks;
+use super::refusal::{Refusal, Remark};
 use crate::app::AppError;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -17,6 +18,7 @@ pub struct Problem {
     status: u16,
     detail: String,
     code: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     request_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Pointed>,
@@ -68,6 +70,34 @@ impl Problem {
             _ => {}
         }
         problem
+    }
+
+    /// The problem behind a refusal of the API.
+    pub fn of_refusal(refusal: &Refusal, marks: &Marks) -> Self {
+        let mut problem = Self::new(refusal.status(), refusal.code(), refusal.detail(), marks);
+        let pointed = |remark: &Remark| Pointed {
+            pointer: remark.pointer.clone(),
+            code: remark.code.clone(),
+            detail: remark.detail.clone(),
+        };
+        problem.errors = refusal.remarks().iter().map(pointed).collect();
+        problem.wait_seconds = refusal.wait_seconds();
+        problem
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// When to try again.
+    pub fn wait_seconds(&self) -> Option<u64> {
+        self.wait_seconds
+    }
+
+    /// The sentence of this problem, for surfaces that say no more.
+    pub fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// The problem behind a bare status.

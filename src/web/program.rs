@@ -1,6 +1,6 @@
 //! A program that came with a token: who it acts for and what it may do.
 
-use super::bearer::{Brought, brought};
+use super::credential::{Brought, brought};
 use super::headers::Marks;
 use super::problem::Problem;
 use super::state::Shared;
@@ -8,7 +8,10 @@ use super::{client, failure::Failure};
 use crate::app::tokens::usage::Use;
 use crate::app::tokens::verify;
 use crate::domain::actor::{Actor, Origin, Who};
+use crate::domain::ids::SessionId;
+use crate::domain::moment::Moment;
 use crate::domain::secret::PresentedSecret;
+use crate::domain::token::TokenKind;
 use crate::domain::verdict::{Allowance, Reason, Verdict};
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::StatusCode;
@@ -48,17 +51,27 @@ pub enum Turned {
 
 /// Finds out who comes with what. Notes the use of a token that is known.
 pub async fn admit(request: &ServiceRequest, shared: &web::Data<Shared>, marks: &Marks) -> Result<Program, Turned> {
-    let secret = match brought(request.headers()) {
+    admit_with(brought(request.headers()), request, shared, marks).await
+}
+
+/// The same for a credential that was found elsewhere.
+pub async fn admit_with(
+    brought: Brought<'_>,
+    request: &ServiceRequest,
+    shared: &web::Data<Shared>,
+    marks: &Marks,
+) -> Result<Program, Turned> {
+    let secret = match brought {
         Brought::Nothing => return Err(Turned::Away(Reason::NoCredential)),
         Brought::Garbage => return Err(Turned::Away(Reason::Malformed)),
         Brought::TooMany => return Err(Turned::TooMany),
         Brought::Secret(secret) => secret,
     };
-    if PresentedSecret::recognise(secret, &shared.rules().prefix).is_none() {
+    if PresentedSecret::recognise(&secret, &shared.rules().prefix).is_none() {
         return Err(Turned::Away(Reason::Malformed));
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
-    match decide(shared, secret.to_vec()).await.map_err(Turned::Unknowing)? {
+    match decide(shared, secret.into_owned()).await.map_err(Turned::Unknowing)? {
         Verdict::Deny(reason) => Err(Turned::Away(reason)),
         Verdict::Allow(allowance) => Ok(admitted(shared, allowance, origin)),
     }
@@ -73,15 +86,26 @@ async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>) -> Result<Verdict, 
 }
 
 fn admitted(shared: &Shared, allowance: Allowance, origin: Origin) -> Program {
-    shared.uses.accepted(Use {
+    shared.uses.accepted(&Use {
         token_id: allowance.token.id,
         at: shared.desk.store().env().clock.now(),
-        address: origin.address.map(|address| address.to_string()),
-        user_agent: origin.user_agent.clone(),
+        address: origin.address,
+        user_agent: origin.user_agent.as_deref(),
+        asked: None,
     });
-    let who = Who::Token { id: allowance.token.id, owner_id: allowance.owner.id };
+    let who = who(&allowance, shared.desk.store().env().clock.now());
     let actor = Actor { who, organization_id: allowance.token.organization_id, origin };
     Program { allowance: Rc::new(allowance), actor }
+}
+
+/// A login token is its person: it was given for a password and lives for an hour, as a session would.
+/// Every other token is a program, however much it may do.
+fn who(allowance: &Allowance, now: Moment) -> Who {
+    let (id, owner_id) = (allowance.token.id, allowance.owner.id);
+    match allowance.token.kind {
+        TokenKind::Login => Who::Person { id: owner_id, session_id: SessionId::new(id.uuid()), confirmed_at: now },
+        TokenKind::FullAccess | TokenKind::Restricted | TokenKind::Ephemeral => Who::Token { id, owner_id },
+    }
 }
 
 impl Turned {

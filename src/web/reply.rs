@@ -23,7 +23,7 @@ pub fn returned(template: &impl Template) -> Answer {
 
 /// A drawn page or fragment with another status.
 pub fn drawn_with(status: StatusCode, template: &impl Template) -> Answer {
-    let body = template.render().map_err(|error| AppError::broken(error))?;
+    let body = template.render().map_err(AppError::broken)?;
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "HX-Request-Type, Cookie"))

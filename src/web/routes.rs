@@ -2,7 +2,7 @@
 //!
 //! `tests/routes.rs` walks it and sends an anonymous and a wrong request to every row.
 
-use super::{api, assets, guard, pages};
+use super::{api, assets, guard, pages, verify};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
@@ -18,6 +18,13 @@ pub enum Access {
     Person,
     /// A program with a token that is good.
     Program,
+    /// A program with a token, or a page of ours in its session with a form token in a header.
+    Api,
+    /// A program with a token in one of the places that Kriten's clients use.
+    Kriten,
+    /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
+    /// These rows stand before everything that only browsers need.
+    Verdict,
 }
 
 /// One row of the table.
@@ -41,11 +48,39 @@ where
     Row { method, path, access, route }
 }
 
+/// A row that nothing stands before.
+fn bare<F, Args>(method: Method, path: &'static str, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+}
+
+/// Where gateways and services ask about tokens.
+fn verdicts() -> Vec<Row> {
+    let (get, post) = (Method::GET, Method::POST);
+    let mut rows = vec![
+        bare(get.clone(), "/api/v1/verify", verify::token::show),
+        bare(post.clone(), "/api/v1/verify", verify::token::create),
+        bare(post.clone(), "/oauth/introspect", verify::introspection::create),
+        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
+    ];
+    // Envoy asks with the method and the path of the request that it holds back.
+    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+        rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
+        rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
+    }
+    rows
+}
+
 /// All routes.
 pub fn table() -> Vec<Row> {
-    use Access::{Person, Program, Public, Visitor};
+    use Access::{Api, Kriten, Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
         row(get.clone(), "/assets/{file}", Public, assets::serve),
         row(get.clone(), "/healthz", Public, api::health::healthz),
@@ -120,17 +155,65 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/organization", Person, pages::admin::organization::show::show),
         row(post.clone(), "/web/admin/organization", Person, pages::admin::organization::create::create),
         row(get.clone(), "/web/admin/organization/new", Person, pages::admin::organization::create::new),
-        row(post, "/web/admin/organization/name", Person, pages::admin::organization::name::update),
+        row(post.clone(), "/web/admin/organization/name", Person, pages::admin::organization::name::update),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
-        row(get, "/api/v1/verify", Program, api::verify::show),
-    ]
+        // Kriten's addresses.
+        row(post.clone(), "/api/v1/login", Public, api::kriten::login::create),
+        row(get.clone(), "/api/v1/refresh", Kriten, api::kriten::login::refresh),
+        row(get.clone(), "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::index),
+        row(post.clone(), "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::create),
+        row(Method::PUT, "/api/v1/api_tokens", Kriten, api::kriten::api_tokens::create),
+        row(get.clone(), "/api/v1/api_tokens/all", Kriten, api::kriten::api_tokens::all),
+        row(get.clone(), "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::show),
+        row(Method::PATCH, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::update),
+        row(Method::PUT, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::update),
+        row(Method::DELETE, "/api/v1/api_tokens/{id}", Kriten, api::kriten::api_tokens::destroy),
+        row(get.clone(), "/api/v1/audit_logs", Kriten, api::kriten::audit_logs::index),
+        row(get.clone(), "/api/v1/audit_logs/{id}", Kriten, api::kriten::audit_logs::show),
+        // MK.IO's addresses.
+        row(get.clone(), "/api/v1/user/rbac", Api, api::mkio::rbac::show),
+        row(get.clone(), "/api/v1/user/organizations", Api, api::mkio::organizations::index),
+        row(get.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::index),
+        row(post.clone(), "/api/v1/user/tokens", Api, api::mkio::tokens::create),
+        row(Method::DELETE, "/api/v1/user/tokens", Api, api::mkio::tokens::destroy_all),
+        row(get.clone(), "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::show),
+        row(Method::DELETE, "/api/v1/user/tokens/{id}", Api, api::mkio::tokens::destroy),
+        row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
+        row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
+        row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
+        // Our own API.
+        row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
+        row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),
+        row(get.clone(), "/api/v1/tokens/{id}", Api, api::v1::tokens::show::show),
+        row(Method::PATCH, "/api/v1/tokens/{id}", Api, api::v1::tokens::update::update),
+        row(Method::DELETE, "/api/v1/tokens/{id}", Api, api::v1::tokens::actions::destroy),
+        row(post.clone(), "/api/v1/tokens/{id}/rotate", Api, api::v1::tokens::actions::rotate),
+        row(post.clone(), "/api/v1/tokens/{id}/pause", Api, api::v1::tokens::actions::pause),
+        row(post.clone(), "/api/v1/tokens/{id}/resume", Api, api::v1::tokens::actions::resume),
+        row(post.clone(), "/api/v1/tokens/{id}/revoke", Api, api::v1::tokens::actions::revoke),
+        row(get.clone(), "/api/v1/tokens/{id}/history", Api, api::v1::tokens::history::index),
+        row(get.clone(), "/api/v1/tokens/{id}/usage", Api, api::v1::tokens::usage::show),
+    ];
+    rows.extend(verdicts());
+    rows
 }
 
-/// Registers the whole table; rows of one path share a resource, so that a wrong method is answered with 405.
+/// Registers the rows of verdicts.
+pub fn register_verdicts(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access == Access::Verdict));
+}
+
+/// Registers all other rows.
 pub fn register(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access != Access::Verdict));
+}
+
+/// Rows of one path share a resource, so that a wrong method is answered with 405.
+fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in table() {
+    for Row { path, route, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, routes)) => routes.push(route),
             None => paths.push((path, vec![route])),

@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -77,9 +77,14 @@ fn a_second_signal_does_not_wait() {
     let machine = Machine::with_sqlite();
     let mut server = machine.call(&["serve"]).start();
     let url = server.url();
-    // A request that never ends keeps the server waiting.
+    // A request that never ends keeps the server waiting; its "go on" proves that it is being served.
     let mut slow = TcpStream::connect(url.trim_start_matches("http://")).expect("a connection");
-    slow.write_all(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n").expect("half a request");
+    let head = "POST /sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nExpect: 100-continue\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nlogin=";
+    slow.write_all(head.as_bytes()).expect("half a request");
+    let mut answer = [0; 12];
+    slow.read_exact(&mut answer).expect("an answer");
+    assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 100");
     server.signal("TERM");
     server.wait_for("stopping");
     server.signal("TERM");

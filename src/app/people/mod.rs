@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod add;
+pub mod addresses;
 pub mod change_password;
 pub mod disable;
 pub mod edit;

@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod end;
 pub mod keep;
 pub mod list;
+pub mod log_in;
 mod password_hash;
 pub mod sign_in;
 mod throttle;

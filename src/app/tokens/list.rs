@@ -1,12 +1,16 @@
 //! Lists a person's own tokens.
 
 use super::AppError;
-use crate::domain::actor::Actor;
+use crate::app::authority;
+use crate::domain::actor::{Actor, Who};
+use crate::domain::ids::PersonId;
 use crate::domain::ids::TokenId;
-use crate::domain::listing::{Place, ShelfCounts, TokenQuery};
+use crate::domain::listing::{Place, ShelfCounts, TokenQuery, Whose};
+use crate::domain::policy;
 use crate::domain::rights::RightsTree;
+use crate::domain::token::TOKEN_RESOURCE;
 pub use crate::store::token_list::Listed;
-use crate::store::token_list::{counts_of_owner, page_of_owner};
+use crate::store::token_list::{counts_of_owner, page};
 use crate::store::token_uses::days_of;
 pub use crate::store::token_uses::{LastUse, UseDay};
 use crate::store::{Snapshot, teams};
@@ -36,10 +40,7 @@ pub fn own(
     since_day: i64,
 ) -> Result<Page, AppError> {
     let owner_id = actor.person_id().ok_or(AppError::NotFound)?;
-    let mut rows = page_of_owner(snapshot, actor.organization_id, owner_id, query, most + 1)?;
-    let has_more = rows.len() > most;
-    rows.truncate(most);
-    let next = if has_more { rows.last().map(|row| row.place.clone()) } else { None };
+    let (rows, next) = some(snapshot, actor, Whose::Owner(owner_id), query, most)?;
     let ids: Vec<TokenId> = rows.iter().map(|row| row.token.id).collect();
     let mut days: HashMap<String, Vec<UseDay>> = HashMap::new();
     for (id, day) in days_of(snapshot, &ids, since_day)? {
@@ -48,4 +49,58 @@ pub fn own(
     let held = teams::rights_of(snapshot, actor.organization_id, owner_id)?;
     let counts = counts_of_owner(snapshot, actor.organization_id, owner_id)?;
     Ok(Page { rows, days, held, counts, next })
+}
+
+/// Of whom somebody asks for tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Their own; for a token, those that it made.
+    Own,
+    /// This person's.
+    Of(PersonId),
+    /// Everybody's.
+    Everybody,
+}
+
+/// Lists tokens that the actor may see; at most `most`. Answers where the next page goes on, if there is one.
+/// Errors: `Forbidden` for a token without `core.token:get`, and for other people's tokens without the reviewing right.
+pub fn visible(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    asked: Asked,
+    query: &TokenQuery,
+    most: usize,
+) -> Result<(Vec<Listed>, Option<Place>), AppError> {
+    let authority = authority::of(snapshot, actor)?;
+    let whose = match (asked, actor.who) {
+        (Asked::Own, Who::Person { id, .. }) => Whose::Owner(id),
+        (Asked::Of(owner), Who::Person { id, .. }) if owner == id => Whose::Owner(id),
+        (Asked::Own, Who::Token { id, .. }) => {
+            policy::may_list(actor, &authority, TOKEN_RESOURCE)?;
+            Whose::MadeBy(id)
+        }
+        (Asked::Of(owner), _) => {
+            policy::may_review_tokens(actor, &authority)?;
+            Whose::Owner(owner)
+        }
+        (Asked::Everybody, _) | (Asked::Own, Who::Operator) => {
+            policy::may_review_tokens(actor, &authority)?;
+            Whose::Anybody
+        }
+    };
+    some(snapshot, actor, whose, query, most)
+}
+
+fn some(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    whose: Whose,
+    query: &TokenQuery,
+    most: usize,
+) -> Result<(Vec<Listed>, Option<Place>), AppError> {
+    let mut rows = page(snapshot, actor.organization_id, whose, query, most + 1)?;
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    let next = if has_more { rows.last().map(|row| row.place.clone()) } else { None };
+    Ok((rows, next))
 }

@@ -4,11 +4,13 @@ pub mod change_rights;
 pub mod change_window;
 pub mod create;
 pub mod describe;
+pub mod edit;
 pub mod list;
 pub mod offer;
 pub mod pause;
 pub mod rename;
 pub mod revoke;
+pub mod revoke_all;
 pub mod rotate;
 pub mod show;
 pub mod survey;
@@ -22,7 +24,7 @@ use crate::domain::audit::Target;
 use crate::domain::ids::TokenId;
 use crate::domain::policy::{self, Authority, ChangeToken, Permit};
 use crate::domain::secret::PlainSecret;
-use crate::domain::token::Token;
+use crate::domain::token::{Token, TokenKind};
 use crate::store::{Snapshot, Tx, tokens};
 
 /// The code of the conflict between two editors of one token.
@@ -51,12 +53,18 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<Cha
     if permit.token.revocation.is_some() {
         return Err(AppError::conflict("token.revoked", "This token was revoked, and that is final."));
     }
+    // Whoever could lengthen what a password gave for an hour would never need the password again.
+    if permit.token.kind == TokenKind::Login {
+        return Err(AppError::conflict("token.is_login", "A login token cannot be changed. It ends by itself, or revoke it."));
+    }
     Ok((permit, authority))
 }
 
 /// Refuses an edit that was begun before somebody else's change. `version` is the one the person saw.
+/// The token stays locked until the transaction ends: of two that saw the same version, one goes on.
 /// Errors: `NotFound`, `Conflict`.
 pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64) -> Result<(), AppError> {
+    tokens::take_turn(tx, id)?;
     let (token, _) = visible(tx, actor, id)?;
     if token.version == version {
         return Ok(());
@@ -66,7 +74,7 @@ pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64)
 
 /// Making, rotating and widening tokens needs somebody present: a session left open on a desk must not do it.
 /// A token proves no presence and is bounded by its own rights instead.
-fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
+pub(in crate::app) fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
     match actor.who {
         Who::Person { confirmed_at, .. } if tx.now().since(confirmed_at) > tx.rules().sessions.fresh => Err(AppError::StepUp),
         _ => Ok(()),

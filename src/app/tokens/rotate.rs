@@ -7,6 +7,7 @@ use crate::domain::attenuation::{Lifetimes, attenuate};
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::policy;
 use crate::domain::token::Terms;
 use crate::domain::window::Expiry;
 use crate::store::{Tx, tokens};
@@ -16,6 +17,7 @@ use crate::store::{Tx, tokens};
 /// Errors: `NotFound`, `Forbidden`, `StepUp`, `Conflict` once it is revoked, has ended, or was changed meanwhile.
 pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Revealed>, AppError> {
     let (permit, authority) = changeable(tx, actor, id)?;
+    policy::may_enlarge_token(actor, &permit)?;
     if permit.token.terms.window.has_ended(tx.now()) {
         return Err(AppError::conflict("token.ended", "This token has ended. Move its end first, or make a new one."));
     }
@@ -23,8 +25,9 @@ pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Rev
     refuse_itself(actor, id)?;
     let before = permit.token.terms.clone();
     let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
-    let wish = capped(before.clone(), &tx.rules().lifetimes, tx.now());
-    let terms = attenuate(&ceiling, &tx.rules().lifetimes, tx.now(), wish, Some(&before))?;
+    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
+    let wish = capped(before.clone(), &lifetimes, tx.now());
+    let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     let secret = new_secret(tx);
     let digest = secret.digest(&tx.rules().keyring.tokens);
     let token = tokens::set_secret(tx, &permit, &digest, secret.hint(), &terms)?;

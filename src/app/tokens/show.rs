@@ -27,6 +27,11 @@ pub struct Shown {
     pub days: Vec<UseDay>,
 }
 
+/// One token that the actor may see. Errors: `NotFound`.
+pub fn find(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Token, AppError> {
+    Ok(visible(snapshot, actor, id)?.0)
+}
+
 /// Shows a token that the actor may see. Errors: `NotFound`.
 pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: i64) -> Result<Shown, AppError> {
     let (token, _) = visible(snapshot, actor, id)?;

@@ -2,9 +2,9 @@
 
 use super::AppError;
 use crate::domain::ids::{OrganizationId, PersonId};
-use crate::domain::listing::{Order, Shelf, TokenQuery};
+use crate::domain::listing::{Order, Shelf, TokenQuery, Whose};
 pub use crate::store::token_list::Listed;
-use crate::store::token_list::page_of_owner;
+use crate::store::token_list::page;
 use crate::store::{Snapshot, people};
 
 /// How many tokens one query fetches.
@@ -41,7 +41,7 @@ fn all_of(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, owner_id
     let mut query = TokenQuery { shelf: Shelf::All, order: Order::Made, ..TokenQuery::default() };
     let mut all = Vec::new();
     loop {
-        let page = page_of_owner(snapshot, organization_id, owner_id, &query, AT_ONCE)?;
+        let page = page(snapshot, organization_id, Whose::Owner(owner_id), &query, AT_ONCE)?;
         let is_last = page.len() < AT_ONCE;
         query.after = page.last().map(|row| row.place.clone());
         all.extend(page);

@@ -29,7 +29,7 @@ pub(in crate::cli) struct Add {
     #[arg(long, value_parser = full_name)]
     name: FullName,
     /// root: everything; admin: all but people, roles, settings; author: change content; viewer: read it; user: read.
-    #[arg(long, value_enum, default_value_t = Role::User)]
+    #[arg(long, value_enum, default_value_t = Role::User, hide_possible_values = true)]
     role: Role,
     /// Read their password from stdin; at least 15 characters.
     #[arg(long, required = true)]

@@ -28,6 +28,8 @@ pub struct Plan<'a> {
     pub words: Words<'a>,
     /// What happens besides rights: `They are signed out everywhere.`
     pub remarks: Vec<String>,
+    /// Whether the remarks say what becomes of tokens, so that they are not counted once more.
+    pub tells_of_tokens: bool,
     /// The part of the house.
     pub section: Section,
     /// When to ask.
@@ -51,15 +53,18 @@ where
     if fields.text(REVIEWED) != "yes" {
         let impact = desk.rehearse(&present.actor, work.clone()).await?;
         if plan.asking == Asking::Always || review::is_due(&impact, fields) {
-            return Ok(Some(ask(visit, whoami, &impact, fields, plan)?));
+            return Ok(Some(ask(visit, whoami, impact, fields, plan)?));
         }
     }
     desk.write(&present.actor, work).await?;
     Ok(None)
 }
 
-fn ask(visit: &Visit, whoami: &Whoami, impact: &Impact, fields: &Fields, plan: Plan<'_>) -> Result<HttpResponse, Failure> {
-    let mut review = review::draw(&visit.shared, whoami, impact, fields, &plan.words);
+fn ask(visit: &Visit, whoami: &Whoami, mut impact: Impact, fields: &Fields, plan: Plan<'_>) -> Result<HttpResponse, Failure> {
+    if plan.tells_of_tokens {
+        impact.tokens_losing = 0;
+    }
+    let mut review = review::draw(&visit.shared, whoami, &impact, fields, &plan.words);
     review.summary.splice(0..0, plan.remarks);
     let frame = shell::frame(visit, whoami, plan.section, plan.words.title);
     drawn(&ReviewPage { frame, review })

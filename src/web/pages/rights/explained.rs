@@ -105,15 +105,14 @@ fn names(whoami: &Whoami, place: &Alike<'_>) -> String {
     if more > 0 { format!("{list} and {more} more") } else { list }
 }
 
+/// Ways that all rights of a category share are said once, above them.
 fn draw_group(place: &Alike<'_>, category: &Category<'_>) -> ExplainedGroup {
     let mut rights: Vec<ExplainedRight> =
         category.resources.iter().flat_map(|resource| draw_resource(place, resource)).collect();
-    let via = rights.first().map(|right| right.via.clone()).unwrap_or_default();
-    if rights.iter().any(|right| right.via != via) {
-        return ExplainedGroup { name: category.name.to_owned(), via: Vec::new(), rights };
-    }
-    rights.iter_mut().for_each(|right| right.via.clear());
-    ExplainedGroup { name: category.name.to_owned(), via, rights }
+    let mut shared = rights.first().map(|right| right.via.clone()).unwrap_or_default();
+    shared.retain(|via| rights.iter().all(|right| right.via.contains(via)));
+    rights.iter_mut().for_each(|right| right.via.retain(|via| !shared.contains(via)));
+    ExplainedGroup { name: category.name.to_owned(), via: shared, rights }
 }
 
 fn draw_resource(place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> {

@@ -49,8 +49,8 @@ fn lede(whoami: &Whoami, explained: &Explained) -> String {
     let place = whoami.organization.name.as_str();
     match explained.rights.count() {
         0 => format!("You hold no rights in {place} at present. An administrator can put you into a team."),
-        1 => format!("You hold one right in {place}. Rights come from the teams you are in."),
-        count => format!("You hold {count} rights in {place}. They come from the teams you are in."),
+        1 => format!("One right in {place}, through the teams you are in."),
+        count => format!("{count} rights in {place}, through the teams you are in."),
     }
 }
 

@@ -44,7 +44,7 @@ pub struct ExplainedScope {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExplainedGroup {
     pub name: String,
-    /// Where all of them come from; empty when they come from different teams, then each says so itself.
+    /// Where all of them come from; what only some come from stands beside those.
     pub via: Vec<Via>,
     pub rights: Vec<ExplainedRight>,
 }
@@ -57,6 +57,7 @@ pub struct ExplainedRight {
     pub name: String,
     /// The word of a sharp right, `can delete`.
     pub danger: Option<String>,
+    /// Where it comes from besides what is said of the whole category.
     pub via: Vec<Via>,
 }
 

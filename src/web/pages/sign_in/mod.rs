@@ -10,7 +10,6 @@ use crate::app::sessions::end;
 use crate::app::sessions::sign_in;
 use crate::domain::ids::SessionId;
 use crate::domain::keyring::hex;
-use crate::domain::password::Password;
 use crate::web::fields::Fields;
 use crate::web::reply::{Answer, drawn, drawn_with, see};
 use crate::web::return_to;
@@ -47,7 +46,8 @@ fn notice(query: &HashMap<String, String>) -> Option<String> {
 pub async fn create(visit: Visit, session: Session, fields: Fields) -> Answer {
     demand_only(&fields, &["csrf", "return_to", "login", "password"], &[])?;
     let return_to = return_to::safe(fields.text("return_to"));
-    match attempt(&visit, fields.text("login").to_owned(), fields.text("password")).await {
+    let (login, password) = (fields.text("login").to_owned(), fields.text("password"));
+    match sign_in::with_password(&visit.shared.desk, login, password, visit.origin.clone()).await {
         Ok(who) => {
             begin_session(&session, &visit, who)?;
             see(&return_to)
@@ -65,28 +65,14 @@ pub async fn moved() -> Answer {
 }
 
 /// Signs out: the session is gone from the database, and the browser forgets what it kept of our pages.
-pub async fn destroy(visit: Visit, present: Present) -> Answer {
+pub async fn destroy(visit: Visit, present: Present, fields: Fields) -> Answer {
+    demand_only(&fields, &["csrf"], &[])?;
     visit.shared.desk.write(&present.actor, end::sign_out).await?;
     present.session.purge();
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, "/sign-in?signed_out"))
         .insert_header(("clear-site-data", "\"cache\", \"storage\""))
         .finish())
-}
-
-async fn attempt(visit: &Visit, login: String, typed: &str) -> Result<sign_in::SignedIn, AppError> {
-    // What nobody could have as a password is refused like any wrong one.
-    let password = Password::typed(typed).map_err(|_| AppError::WrongPassword)?;
-    let desk = visit.shared.desk.clone();
-    let origin = visit.origin.clone();
-    let found = desk.read(move |snapshot| sign_in::look_up(snapshot, &login, origin)).await?;
-    let (found, matches) = desk
-        .hash(move || {
-            let matches = found.check(&password);
-            Ok((found, matches))
-        })
-        .await?;
-    desk.run(move |store| sign_in::settle(store, found, matches)).await
 }
 
 /// Puts somebody into a session of their own.

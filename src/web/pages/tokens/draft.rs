@@ -99,18 +99,21 @@ impl Draft {
         let valid_from = self.valid_from().map_err(|error| errors.push(error)).ok();
         let until = self.until(valid_from.flatten().unwrap_or(now)).map_err(|error| errors.push(error)).ok();
         let grant = self.grant(catalogue, organization_id).map_err(|error| errors.push(error)).ok();
-        match (name, description, valid_from, until, grant) {
-            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant))) => Ok(Wish {
-                owner_id,
-                kind,
-                name,
-                description,
-                grant,
-                valid_from,
-                until,
-                submission: Some(self.once.clone()).filter(|once| !once.is_empty()),
-            }),
+        let submission = self.submission().map_err(|error| errors.push(error)).ok();
+        match (name, description, valid_from, until, grant, submission) {
+            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant)), Some(submission)) => {
+                Ok(Wish { owner_id, kind, name, description, grant, valid_from, until, submission })
+            }
             _ => Err(AppError::Invalid(errors)),
+        }
+    }
+
+    /// The one-time id is ours: a form with another sort of id was not made here.
+    fn submission(&self) -> Result<Option<String>, FieldError> {
+        match self.once.as_str() {
+            "" => Ok(None),
+            once if once.len() == 32 && once.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(Some(once.to_owned())),
+            _ => Err(FieldError::new("once", "form.once_invalid", "Open this form again: it cannot be sent as it is.")),
         }
     }
 

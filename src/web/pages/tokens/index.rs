@@ -75,6 +75,7 @@ pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answe
         search: Some(asked.search()).filter(|search| !search.is_empty()),
         order: asked.order(),
         after,
+        ..TokenQuery::default()
     };
     let (whoami, page) = read(&visit, &present, query).await?;
     let more_href =

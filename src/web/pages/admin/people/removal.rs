@@ -21,7 +21,7 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let mut remarks = state::remarks(&sight);
     remarks.push("Nothing of theirs is deleted: when they are added again, their tokens work again.".to_owned());
     let words = Words { title: &title, button: "Remove", action: &action, back_href: &back };
-    let plan = Plan { words, remarks, section: Section::People, asking: Asking::Always };
+    let plan = Plan { words, remarks, tells_of_tokens: true, section: Section::People, asking: Asking::Always };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| remove::remove(tx, actor, id);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
     asked.map_or_else(|| see(&format!("{LIST}?done=removed")), Ok)

@@ -19,7 +19,7 @@ pub async fn disable(visit: Visit, present: Present, id: Path<String>, fields: F
     let (action, back) = (format!("{}/disable", base(id)), base(id));
     let title = format!("Disable {}?", sight.name());
     let words = Words { title: &title, button: "Disable", action: &action, back_href: &back };
-    let plan = Plan { words, remarks: remarks(&sight), section: Section::People, asking: Asking::Always };
+    let plan = Plan { words, remarks: remarks(&sight), tells_of_tokens: true, section: Section::People, asking: Asking::Always };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| disable::disable(tx, actor, id);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
     asked.map_or_else(|| see(&format!("{back}?done=disabled")), Ok)
@@ -33,7 +33,7 @@ pub async fn enable(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let (action, back) = (format!("{}/enable", base(id)), base(id));
     let title = format!("Let {} act again?", sight.name());
     let words = Words { title: &title, button: "Let them act again", action: &action, back_href: &back };
-    let plan = Plan { words, remarks: Vec::new(), section: Section::People, asking: Asking::WhenRightsChange };
+    let plan = Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::People, asking: Asking::WhenRightsChange };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| disable::enable(tx, actor, id);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
     asked.map_or_else(|| see(&format!("{back}?done=enabled")), Ok)

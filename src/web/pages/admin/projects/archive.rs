@@ -22,7 +22,7 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let title = format!("Archive {}?", sight.shown.project.name.as_str());
     let remarks = vec!["Every right on it sleeps until it is restored. Nothing is deleted.".to_owned()];
     let words = Words { title: &title, button: "Archive", action: &action, back_href: &back };
-    let plan = Plan { words, remarks, section: Section::Projects, asking: Asking::Always };
+    let plan = Plan { words, remarks, tells_of_tokens: false, section: Section::Projects, asking: Asking::Always };
     let version = version(&fields);
     let work = move |tx: &mut Tx<'_>, actor: &Actor| archive::archive(tx, actor, id, version);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
@@ -37,7 +37,7 @@ pub async fn destroy(visit: Visit, present: Present, id: Path<String>, fields: F
     let (action, back) = (format!("{}/restore", base(id)), base(id));
     let title = format!("Restore {}?", sight.shown.project.name.as_str());
     let words = Words { title: &title, button: "Restore", action: &action, back_href: &back };
-    let plan = Plan { words, remarks: Vec::new(), section: Section::Projects, asking: Asking::WhenRightsChange };
+    let plan = Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::Projects, asking: Asking::WhenRightsChange };
     let version = version(&fields);
     let work = move |tx: &mut Tx<'_>, actor: &Actor| archive::restore(tx, actor, id, version);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;

@@ -1,0 +1,30 @@
+//! The keys that sign JWTs. One signs; those before it stay published as long as anything they signed may be good.
+
+pub mod list;
+pub mod rotate;
+
+use super::AppError;
+use crate::domain::audit::{Event, Target};
+use crate::domain::jwt::{KeyId, KeyRecord, SigningKey};
+use crate::store::{Tx, signing_keys};
+
+/// The key that signs now, with the event of its making where it is the first. Errors: those of the store.
+pub(super) fn signer(tx: &mut Tx<'_>) -> Result<(SigningKey, Option<Event>), AppError> {
+    let known = signing_keys::all(tx)?.into_iter().find(|key| key.retired_at.is_none());
+    if let Some(record) = known {
+        return Ok((SigningKey::derive(&tx.rules().keyring.signing, record.id), None));
+    }
+    let (key, event) = make(tx, "signing_key.made")?;
+    Ok((key, Some(event)))
+}
+
+fn make(tx: &mut Tx<'_>, action: &'static str) -> Result<(SigningKey, Event), AppError> {
+    let mut bytes = [0u8; 16];
+    tx.env().secrets.fill(&mut bytes);
+    let id = KeyId::new(bytes);
+    let key = SigningKey::derive(&tx.rules().keyring.signing, id.clone());
+    let event = Event::new(action, Target::new("signing_key", id.as_str(), id.as_str()));
+    let record = KeyRecord { id, public_key: key.public_key(), created_at: tx.now(), retired_at: None };
+    signing_keys::insert(tx, &record)?;
+    Ok((key, event))
+}

@@ -1,0 +1,16 @@
+//! The keys by which others can check our JWTs.
+
+use super::Answer;
+use crate::app::keys::list;
+use crate::domain::jwt::KeyRecord;
+use crate::web::state::Shared;
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde_json::{Value, json};
+
+/// The key set after RFC 7517: the key that signs now and those whose signatures may still be good.
+pub async fn show(shared: web::Data<Shared>) -> Answer {
+    let keys = shared.desk.read(list::published).await?;
+    let keys: Vec<Value> = keys.iter().map(KeyRecord::to_jwk).collect();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(json!({ "keys": keys })))
+}

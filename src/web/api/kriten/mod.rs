@@ -1,0 +1,19 @@
+//! The addresses of Kriten, for its clients: its shapes, its header, its error bodies, without its bugs.
+//!
+//! No digest ever stands in `key`, what is not there is 404, what is wrong is 4xx, and `PUT` means what it means there.
+
+pub mod api_tokens;
+pub mod audit_logs;
+pub mod error;
+pub mod login;
+pub mod zero;
+
+pub use error::{error, speaks_at, turned_away};
+
+use actix_web::HttpResponse;
+use serde_json::Value;
+
+/// A list as Kriten answers it: an array, and how long it is in a header.
+fn array(items: Vec<Value>) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("Content-range", items.len().to_string())).json(items)
+}

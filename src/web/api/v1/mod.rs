@@ -1,0 +1,3 @@
+//! Our own surface.
+
+pub mod tokens;

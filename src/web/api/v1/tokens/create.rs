@@ -1,0 +1,150 @@
+//! Making a token.
+
+use super::document::Document;
+use super::fields;
+use crate::app::idempotency::{Once, once};
+use crate::app::tokens::Revealed;
+use crate::app::tokens::create::{Making, Outcome, SecretForm, Wish, create_with};
+use crate::app::{FieldError, Tx};
+use crate::domain::moment::Moment;
+use crate::domain::rights::RightsTree;
+use crate::domain::token::{Grant, TokenKind};
+use crate::domain::window::Expiry;
+use crate::web::api::Answer;
+use crate::web::api::body::Body;
+use crate::web::api::caller::{Caller, repeatable};
+use crate::web::api::sheet::Sheet;
+use crate::web::refusal::Refusal;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+use time::Duration;
+
+/// How long a token lives when nobody says, counted from its start.
+const USUAL_LIFE: Duration = Duration::days(30);
+/// The same for a token that is handed to one job.
+const USUAL_EPHEMERAL_LIFE: Duration = Duration::hours(1);
+
+/// Makes a token and answers its secret, once: 201 with `Location` and `ETag`.
+pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
+    let (wish, making) = read(&caller, &mut body.sheet()?)?;
+    let repeatable = repeatable(&request, &body)?;
+    let made = caller.change(move |tx, actor| {
+        let work = |tx: &mut Tx<'_>| Ok(create_with(tx, actor, wish, making)?.map(revealed));
+        once(tx, actor, repeatable.as_ref(), work, |made| made.as_ref().map(repeated).unwrap_or_default())
+    });
+    match made.await? {
+        Once::Done(Some(revealed)) => Ok(answer(&caller, &revealed)),
+        Once::Done(None) => Err(Refusal::not_found()),
+        Once::DoneBefore(kept) => answer_again(&kept),
+    }
+}
+
+/// Forms carry one-time ids and requests do not, so nothing was ever made before.
+fn revealed(outcome: Outcome) -> Option<Revealed> {
+    match outcome {
+        Outcome::Made(revealed) => Some(revealed),
+        Outcome::MadeBefore(_) => None,
+    }
+}
+
+fn answer(caller: &Caller, revealed: &Revealed) -> HttpResponse {
+    let document = Document { token: &revealed.token, last_use: None, now: caller.now() };
+    let mut body = document.to_json();
+    body["secret"] = json!(revealed.secret.reveal());
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location(&revealed.token.id.to_string())))
+        .insert_header((header::ETAG, document.tag()))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .json(body)
+}
+
+/// What is kept for a request that is sent again: the answer without its secret.
+fn repeated(revealed: &Revealed) -> String {
+    let document = Document { token: &revealed.token, last_use: None, now: revealed.token.created_at };
+    let mut body = document.to_json();
+    body["secret_already_shown"] = json!(true);
+    json!({ "tag": document.tag(), "body": body }).to_string()
+}
+
+fn answer_again(kept: &str) -> Answer {
+    let kept: Value = serde_json::from_str(kept).map_err(crate::app::AppError::broken)?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, location(&text(&kept["body"]["id"]))))
+        .insert_header((header::ETAG, text(&kept["tag"])))
+        .json(&kept["body"]))
+}
+
+fn location(id: &str) -> String {
+    format!("/api/v1/tokens/{id}")
+}
+
+fn read(caller: &Caller, sheet: &mut Sheet) -> Result<(Wish, Making), Refusal> {
+    let name = fields::name(sheet);
+    let description = fields::description(sheet).unwrap_or_default();
+    let kind = kind(sheet).unwrap_or(TokenKind::Restricted);
+    let rights = fields::rights(sheet, caller.shared.catalogue(), caller.actor.organization_id);
+    let manages_tokens = sheet.flag("manages_tokens");
+    let valid_from = sheet.moment("valid_from");
+    let until = sheet.moment_or_null("valid_until").map(Expiry::from);
+    let enabled = sheet.flag("enabled").unwrap_or(true);
+    let is_jwt = is_jwt(sheet).unwrap_or(false);
+    let grant = grant(sheet, kind, rights, manages_tokens);
+    sheet.finish()?;
+    let until = until.map_or_else(|| usual_end(kind, valid_from.unwrap_or(caller.now())), Ok)?;
+    let wish = Wish {
+        owner_id: caller.person_id()?,
+        kind,
+        name: sheet.demand("name", name)?,
+        description,
+        grant: sheet.demand("permissions", grant)?,
+        valid_from,
+        until,
+        submission: None,
+    };
+    Ok((wish, Making { enabled, form: form(caller, is_jwt), may_be_over: false }))
+}
+
+/// Login tokens come of signing in and of nothing else.
+fn kind(sheet: &mut Sheet) -> Option<TokenKind> {
+    let text = sheet.text("kind")?;
+    let wrong = || FieldError::new("", "token.kind_unknown", "Send full-access, restricted or ephemeral.");
+    sheet.read("kind", &text, |text| TokenKind::parse(text).filter(|kind| *kind != TokenKind::Login).ok_or_else(wrong))
+}
+
+fn is_jwt(sheet: &mut Sheet) -> Option<bool> {
+    let text = sheet.text("form")?;
+    let wrong = || FieldError::new("", "token.form_unknown", "Send opaque or jwt.");
+    sheet.read("form", &text, |text| {
+        ["opaque", "jwt"].iter().position(|form| *form == text).map(|place| place == 1).ok_or_else(wrong)
+    })
+}
+
+fn form(caller: &Caller, is_jwt: bool) -> SecretForm {
+    if is_jwt { SecretForm::Jwt { issuer: caller.shared.public_url.clone() } } else { SecretForm::Opaque }
+}
+
+/// A token with everything names no rights, and one with chosen rights names some: nothing is left to guess.
+fn grant(sheet: &mut Sheet, kind: TokenKind, rights: Option<RightsTree>, manages_tokens: Option<bool>) -> Option<Grant> {
+    match (kind, rights, manages_tokens) {
+        (TokenKind::FullAccess | TokenKind::Login, Some(_), _) => sheet.wrong(
+            "kind",
+            "token.rights_unasked",
+            "A full-access token takes no rights. Send kind restricted to choose them.",
+        ),
+        (TokenKind::FullAccess | TokenKind::Login, None, manages) => {
+            Some(Grant::Everything { manages_tokens: manages.unwrap_or(false) })
+        }
+        (_, _, Some(true)) => {
+            sheet.wrong("manages_tokens", "token.manages_unasked", "Give rights on core.token instead, one by one.")
+        }
+        (_, rights, _) => rights.map(Grant::Only),
+    }
+}
+
+fn usual_end(kind: TokenKind, from: Moment) -> Result<Expiry, Refusal> {
+    let life = if kind == TokenKind::Ephemeral { USUAL_EPHEMERAL_LIFE } else { USUAL_LIFE };
+    let too_late = || Refusal::at("/valid_from", "token.ends_too_late", "This start lies beyond the calendar.");
+    from.plus(life).map(Expiry::At).ok_or_else(too_late)
+}

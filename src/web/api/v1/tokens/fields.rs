@@ -1,0 +1,53 @@
+//! The fields that creating and changing a token share.
+
+use crate::app::FieldError;
+use crate::domain::ids::OrganizationId;
+use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
+use crate::domain::token::{Description, TokenName};
+use crate::web::api::sheet::Sheet;
+
+/// Takes a name. It may be left out, but not emptied.
+pub(super) fn name(sheet: &mut Sheet) -> Option<TokenName> {
+    let text = sheet.text("name")?;
+    sheet.read("name", &text, |text| TokenName::parse(text).map_err(|error| FieldError::text("name", error)))
+}
+
+/// Takes a description.
+pub(super) fn description(sheet: &mut Sheet) -> Option<Description> {
+    let text = sheet.text("description")?;
+    sheet.read("description", &text, |text| Description::parse(text).map_err(|error| FieldError::text("description", error)))
+}
+
+/// Takes rights: a tree in `permissions`, or a list in `rights` of text forms and flat names.
+pub(super) fn rights(sheet: &mut Sheet, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<RightsTree> {
+    if sheet.has("permissions") && sheet.has("rights") {
+        sheet.take("permissions");
+        sheet.take("rights");
+        return sheet.wrong("rights", "token.rights_twice", "Send permissions or rights, not both.");
+    }
+    if sheet.has("permissions") {
+        return sheet.rights("permissions");
+    }
+    let texts = sheet.texts("rights")?;
+    let mut rights = RightsTree::default();
+    for text in &texts {
+        let Some(right) = right(text, catalogue, organization_id) else {
+            return sheet.wrong("rights", "token.right_unknown", format!("There is no right {} here.", shown(text)));
+        };
+        if !rights.insert(right) {
+            return sheet.wrong("rights", "rights.twice", "A right comes twice.");
+        }
+    }
+    Some(rights)
+}
+
+fn right(text: &str, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<Right> {
+    text.parse().ok().or_else(|| {
+        let pair: Pair = catalogue.pair_of_flat_name(text)?;
+        Some(pair.on(Scope::organization(organization_id)))
+    })
+}
+
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(100).collect()
+}

@@ -1,0 +1,19 @@
+//! Tokens: everything that the pages can do with them.
+
+pub mod actions;
+pub mod create;
+pub mod document;
+mod fields;
+pub mod history;
+pub mod index;
+pub mod show;
+pub mod update;
+pub mod usage;
+
+use crate::domain::ids::TokenId;
+use crate::web::refusal::Refusal;
+
+/// An id in an address; what is none names nothing.
+fn parse_id(id: &str) -> Result<TokenId, Refusal> {
+    TokenId::parse(id).map_err(|_| Refusal::not_found())
+}
