@@ -7,6 +7,7 @@ pub mod audit;
 pub mod authority;
 pub mod desk;
 pub mod error;
+mod handing_on;
 pub mod health;
 pub mod idempotency;
 pub mod impact;

@@ -1,8 +1,8 @@
 //! How a change of rights is made: tried out, shown, and made once the person has seen what it does.
 
 use super::review::{self, REVIEWED, ReviewPage, Words};
-use crate::app::people::whoami::Whoami;
 use crate::app::impact::Impact;
+use crate::app::people::whoami::Whoami;
 use crate::app::{AppError, Tx};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;

@@ -2,12 +2,16 @@
 //!
 //! Every change that touches somebody's rights is tried out first and shown (see [`change`] and [`review`]).
 
+pub mod allowed;
 pub mod change;
+pub mod clash;
 pub mod organization;
 pub mod people;
 pub mod projects;
+mod remarks;
 pub mod review;
-pub mod versions;
+pub mod roles;
+pub mod teams;
 
 use super::frame::{Frame, Toast};
 use crate::app::AppError;
@@ -16,6 +20,9 @@ use crate::web::visit::Present;
 
 /// The field by which a form says for which organization it was opened.
 const ORGANIZATION: &str = "organization";
+
+/// What a team or role is for may be this long.
+const DESCRIPTION_LONGEST: usize = 500;
 
 /// Refuses a form that was opened in another organization: nothing may be made or renamed in the wrong one
 /// because somebody switched in another window.

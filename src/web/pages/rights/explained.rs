@@ -107,8 +107,7 @@ fn names(whoami: &Whoami, place: &Alike<'_>) -> String {
 
 /// Ways that all rights of a category share are said once, above them.
 fn draw_group(place: &Alike<'_>, category: &Category<'_>) -> ExplainedGroup {
-    let mut rights: Vec<ExplainedRight> =
-        category.resources.iter().flat_map(|resource| draw_resource(place, resource)).collect();
+    let mut rights: Vec<ExplainedRight> = category.resources.iter().flat_map(|resource| draw_resource(place, resource)).collect();
     let mut shared = rights.first().map(|right| right.via.clone()).unwrap_or_default();
     shared.retain(|via| rights.iter().all(|right| right.via.contains(via)));
     rights.iter_mut().for_each(|right| right.via.retain(|via| !shared.contains(via)));
@@ -124,7 +123,12 @@ fn draw_resource(place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> 
         sentence: action.sentence.clone(),
         name: resource.flat_name(action).unwrap_or_else(|| pair.to_string()),
         danger: action.danger.then(|| format!("can {}", action.verb)),
-        via: place.sources.iter().filter(|source| source.pairs.contains_pair(pair.resource.as_str(), pair.action.as_str())).map(|source| via(source)).collect(),
+        via: place
+            .sources
+            .iter()
+            .filter(|source| source.pairs.contains_pair(pair.resource.as_str(), pair.action.as_str()))
+            .map(|source| via(source))
+            .collect(),
     })
     .collect()
 }

@@ -56,8 +56,8 @@ async fn find(visit: &Visit, code: &str) -> Result<Person, AppError> {
 
 async fn accept(visit: &Visit, person: &Person, code: String, typed: &str) -> Result<(), AppError> {
     let known = [person.username.as_str(), person.email.as_str(), person.full_name.as_str()];
-    let password = Password::chosen(typed, &known)
-        .map_err(|error| AppError::Invalid(vec![FieldError::password("password", error)]))?;
+    let password =
+        Password::chosen(typed, &known).map_err(|error| AppError::Invalid(vec![FieldError::password("password", error)]))?;
     let desk = &visit.shared.desk;
     let secrets = desk.store().env().secrets.clone();
     let hash = desk.hash(move || hash_password(&password, secrets.as_ref()).map_err(AppError::broken)).await?;

@@ -27,9 +27,7 @@ pub async fn create(visit: Visit, present: Present, fields: Fields) -> Answer {
     let whoami = founding(&visit, &present).await?;
     match found(&visit, &present, fields.text("name")).await {
         Ok(()) => see("/web/organization?done=founded"),
-        Err(AppError::Invalid(errors)) => {
-            draw(&visit, &whoami, StatusCode::UNPROCESSABLE_ENTITY, fields.text("name"), &errors)
-        }
+        Err(AppError::Invalid(errors)) => draw(&visit, &whoami, StatusCode::UNPROCESSABLE_ENTITY, fields.text("name"), &errors),
         Err(error) => Err(error.into()),
     }
 }

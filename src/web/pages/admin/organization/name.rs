@@ -7,7 +7,7 @@ use crate::app::organizations::rename::{self, CHANGED_MEANWHILE};
 use crate::app::{AppError, FieldError};
 use crate::domain::organization::Title;
 use crate::web::fields::Fields;
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::admin::{ORGANIZATION, demand_same_organization};
 use crate::web::pages::asked::{demand_only, field, summary};
 use crate::web::reply::{Answer, see};
@@ -39,8 +39,8 @@ async fn again(visit: &Visit, present: &Present, typed: &str, error: AppError) -
             OrganizationDetail { errors: summary(&errors, str::to_owned), name: field("name", typed, &errors), ..detail },
         ),
         AppError::Conflict { code: CHANGED_MEANWHILE, message } => {
-            let versions = Some(Versions::compare(message, &[("Name", whoami.organization.name.as_str(), typed)]));
-            (StatusCode::CONFLICT, OrganizationDetail { versions, name: field("name", typed, &[]), ..detail })
+            let clash = Clash::new(message, PAGE).line("Name", whoami.organization.name.as_str(), typed);
+            (StatusCode::CONFLICT, OrganizationDetail { clash: Some(clash), name: field("name", typed, &[]), ..detail })
         }
         other => return Err(other.into()),
     };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::frame::{Field, FormError, Frame};
 use crate::web::pages::tokens::view::detail::Fact;
 
@@ -23,7 +23,7 @@ pub struct OrganizationDetail {
     pub version: String,
     pub facts: Vec<Fact>,
     pub errors: Vec<FormError>,
-    pub versions: Option<Versions>,
+    pub clash: Option<Clash>,
     pub name: Field,
     pub can_rename: bool,
     pub can_found: bool,

@@ -45,8 +45,7 @@ pub async fn create(visit: Visit, mut present: Present, fields: Fields) -> Answe
 async fn adding(visit: &Visit, present: &Present) -> Result<Whoami, Failure> {
     let actor = present.actor.clone();
     let whoami = visit.shared.desk.read(move |snapshot| whoami(snapshot, &actor)).await?;
-    crate::domain::policy::may_keep(&present.actor, &whoami.authority, PERSON_RESOURCE, "create", ())
-        .map_err(AppError::from)?;
+    crate::domain::policy::may_keep(&present.actor, &whoami.authority, PERSON_RESOURCE, "create", ()).map_err(AppError::from)?;
     Ok(whoami)
 }
 

@@ -90,8 +90,7 @@ fn empty(search: &str) -> String {
 fn row(listed: Listed) -> TableRow {
     let person = &listed.person;
     let name = person.full_name.as_str();
-    let badge =
-        PersonBadge { name: name.to_owned(), detail: person.username.as_str().to_owned(), initials: initials(name) };
+    let badge = PersonBadge { name: name.to_owned(), detail: person.username.as_str().to_owned(), initials: initials(name) };
     let teams = if listed.teams.is_empty() { "Everyone".to_owned() } else { listed.teams.join(", ") };
     TableRow {
         id: format!("person-{}", person.id),

@@ -36,9 +36,7 @@ pub async fn create(visit: Visit, mut present: Present, id: Path<String>, fields
     match invited {
         Ok(invited) => reveal(&visit, &sight.whoami, &invited.person, &invited.code.unwrap_or_default()),
         Err(error) => match presence::field_for(&error) {
-            Some(field) => {
-                question(&visit, &sight.whoami, &sight.shown.person, StatusCode::UNPROCESSABLE_ENTITY, Some(field))
-            }
+            Some(field) => question(&visit, &sight.whoami, &sight.shown.person, StatusCode::UNPROCESSABLE_ENTITY, Some(field)),
             None => Err(error.into()),
         },
     }

@@ -3,13 +3,13 @@
 use super::draft::Draft;
 use super::view::{PersonForm, ProfilePage};
 use super::{Sight, base, parse_id, sight};
-use crate::app::people::edit::{self, Wish};
-use crate::app::people::CHANGED_MEANWHILE;
 use crate::app::AppError;
+use crate::app::people::CHANGED_MEANWHILE;
+use crate::app::people::edit::{self, Wish};
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
 use crate::web::fields::Fields;
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::presence;
 use crate::web::pages::shell::{self, Section};
@@ -36,13 +36,7 @@ pub async fn update(visit: Visit, mut present: Present, id: Path<String>, fields
     }
 }
 
-async fn change(
-    visit: &Visit,
-    present: &mut Present,
-    id: PersonId,
-    draft: &Draft,
-    fields: &Fields,
-) -> Result<Person, AppError> {
+async fn change(visit: &Visit, present: &mut Present, id: PersonId, draft: &Draft, fields: &Fields) -> Result<Person, AppError> {
     let version = fields.text("version").parse::<i64>().unwrap_or_default();
     let checked = draft.check()?;
     presence::prove(visit, present, fields.text(presence::FIELD)).await?;
@@ -61,8 +55,8 @@ async fn again(visit: &Visit, present: &Present, id: PersonId, draft: &Draft, er
                 (StatusCode::UNPROCESSABLE_ENTITY, PersonForm { presence: stale, ..draft.form(&errors) })
             }
             AppError::Conflict { code: CHANGED_MEANWHILE, message } => {
-                let versions = Some(versions(message, &sight.shown.person, draft));
-                (StatusCode::CONFLICT, PersonForm { presence: stale, versions, ..form })
+                let clash = Some(clash(message, &sight.shown.person, draft));
+                (StatusCode::CONFLICT, PersonForm { presence: stale, clash, ..form })
             }
             other => return Err(other.into()),
         },
@@ -70,13 +64,11 @@ async fn again(visit: &Visit, present: &Present, id: PersonId, draft: &Draft, er
     draw(visit, &sight, status, form)
 }
 
-fn versions(message: &str, theirs: &Person, mine: &Draft) -> Versions {
-    let fields = [
-        ("Full name", theirs.full_name.as_str(), mine.full_name.as_str()),
-        ("Username", theirs.username.as_str(), mine.username.as_str()),
-        ("E-mail", theirs.email.as_str(), mine.email.as_str()),
-    ];
-    Versions::compare(message, &fields)
+fn clash(message: &str, theirs: &Person, mine: &Draft) -> Clash {
+    Clash::new(message, &base(theirs.id))
+        .line("Full name", theirs.full_name.as_str(), &mine.full_name)
+        .line("Username", theirs.username.as_str(), &mine.username)
+        .line("E-mail", theirs.email.as_str(), &mine.email)
 }
 
 fn draw(visit: &Visit, sight: &Sight, status: StatusCode, form: PersonForm) -> Answer {

@@ -33,7 +33,8 @@ pub async fn enable(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let (action, back) = (format!("{}/enable", base(id)), base(id));
     let title = format!("Let {} act again?", sight.name());
     let words = Words { title: &title, button: "Let them act again", action: &action, back_href: &back };
-    let plan = Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::People, asking: Asking::WhenRightsChange };
+    let plan =
+        Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::People, asking: Asking::WhenRightsChange };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| disable::enable(tx, actor, id);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
     asked.map_or_else(|| see(&format!("{back}?done=enabled")), Ok)

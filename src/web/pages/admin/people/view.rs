@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::frame::{Chip, Field, FormError, Frame, MomentText, PersonBadge};
 use crate::web::pages::rights::view::ExplainedScope;
 use crate::web::pages::table::TableRow;
@@ -77,7 +77,7 @@ pub struct PersonForm {
     /// The version of the person that was seen.
     pub version: String,
     pub errors: Vec<FormError>,
-    pub versions: Option<Versions>,
+    pub clash: Option<Clash>,
     pub full_name: Field,
     pub username: Field,
     pub email: Field,

@@ -1,8 +1,8 @@
 //! Putting a project away, and bringing it back.
 
 use super::{base, parse_id, sight};
-use crate::app::projects::archive;
 use crate::app::Tx;
+use crate::app::projects::archive;
 use crate::domain::actor::Actor;
 use crate::web::fields::Fields;
 use crate::web::pages::admin::change::{Asking, Plan, carry_out};
@@ -37,7 +37,8 @@ pub async fn destroy(visit: Visit, present: Present, id: Path<String>, fields: F
     let (action, back) = (format!("{}/restore", base(id)), base(id));
     let title = format!("Restore {}?", sight.shown.project.name.as_str());
     let words = Words { title: &title, button: "Restore", action: &action, back_href: &back };
-    let plan = Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::Projects, asking: Asking::WhenRightsChange };
+    let plan =
+        Plan { words, remarks: Vec::new(), tells_of_tokens: false, section: Section::Projects, asking: Asking::WhenRightsChange };
     let version = version(&fields);
     let work = move |tx: &mut Tx<'_>, actor: &Actor| archive::restore(tx, actor, id, version);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;

@@ -1,7 +1,7 @@
 //! Making a project.
 
-use super::view::NewPage;
 use super::base;
+use super::view::NewPage;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::projects::create;
 use crate::app::{AppError, FieldError};
@@ -29,9 +29,7 @@ pub async fn create(visit: Visit, present: Present, fields: Fields) -> Answer {
     let whoami = making(&visit, &present).await?;
     match make(&visit, &present, fields.text("name")).await {
         Ok(project) => see(&format!("{}?done=created", base(project.id))),
-        Err(AppError::Invalid(errors)) => {
-            draw(&visit, &whoami, StatusCode::UNPROCESSABLE_ENTITY, fields.text("name"), &errors)
-        }
+        Err(AppError::Invalid(errors)) => draw(&visit, &whoami, StatusCode::UNPROCESSABLE_ENTITY, fields.text("name"), &errors),
         Err(error) => Err(error.into()),
     }
 }

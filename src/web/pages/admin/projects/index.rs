@@ -21,7 +21,10 @@ pub async fn index(visit: Visit, present: Present) -> Answer {
     let (live, archived): (Vec<Project>, Vec<Project>) = all.into_iter().partition(|project| project.archived_at.is_none());
     let count = i64::try_from(live.len()).unwrap_or(i64::MAX);
     drawn(&ProjectsPage {
-        lede: format!("{} in use. Roles are given on a project, on all of them, or on the organization.", words::counted(count, "project")),
+        lede: format!(
+            "{} in use. Roles are given on a project, on all of them, or on the organization.",
+            words::counted(count, "project")
+        ),
         live: table("Projects in use", &["Project", "State"], live),
         archived: table("Archived projects", &["Project", "State", "Since"], archived),
         can_create: whoami.may(PROJECT_RESOURCE, "create"),

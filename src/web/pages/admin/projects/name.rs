@@ -8,7 +8,7 @@ use crate::app::{AppError, FieldError};
 use crate::domain::ids::ProjectId;
 use crate::domain::organization::Title;
 use crate::web::fields::Fields;
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::asked::{demand_only, field, summary};
 use crate::web::reply::{Answer, see};
 use crate::web::visit::{Present, Visit};
@@ -42,8 +42,8 @@ async fn again(visit: &Visit, present: &Present, id: ProjectId, typed: &str, err
             ProjectDetail { errors: summary(&errors, str::to_owned), name: field("name", typed, &errors), ..detail },
         ),
         AppError::Conflict { code: CHANGED_MEANWHILE, message } => {
-            let versions = Some(Versions::compare(message, &[("Name", sight.shown.project.name.as_str(), typed)]));
-            (StatusCode::CONFLICT, ProjectDetail { versions, name: field("name", typed, &[]), ..detail })
+            let clash = Clash::new(message, &base(id)).line("Name", sight.shown.project.name.as_str(), typed);
+            (StatusCode::CONFLICT, ProjectDetail { clash: Some(clash), name: field("name", typed, &[]), ..detail })
         }
         other => return Err(other.into()),
     };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::pages::admin::versions::Versions;
+use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::frame::{Chip, Field, FormError, Frame, MomentText};
 use crate::web::pages::rights::view::Via;
 use crate::web::pages::table::Table;
@@ -51,7 +51,7 @@ pub struct ProjectDetail {
     /// The version that was seen.
     pub version: String,
     pub errors: Vec<FormError>,
-    pub versions: Option<Versions>,
+    pub clash: Option<Clash>,
     pub name: Field,
     /// The teams that give a role on it.
     pub reach: Vec<Via>,
