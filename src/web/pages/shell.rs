@@ -35,6 +35,7 @@ pub fn frame(visit: &Visit, whoami: &Whoami, section: Section, title: &str) -> F
     let name = whoami.person.full_name.as_str();
     Frame {
         organization: whoami.organization.name.as_str().to_owned(),
+        organization_href: if whoami.has_other_organizations { "/web/organization".to_owned() } else { String::new() },
         person: Some(PersonBadge {
             name: name.to_owned(),
             detail: whoami.person.username.as_str().to_owned(),
