@@ -23,5 +23,5 @@ pub mod teams;
 pub mod tokens;
 pub mod verify;
 
-pub use crate::store::Tx;
+pub use crate::store::{Snapshot, Tx};
 pub use error::{AppError, FieldError};

@@ -7,6 +7,7 @@ pub mod describe;
 pub mod grants;
 pub mod list;
 pub mod members;
+pub mod replace;
 pub mod show;
 
 use super::{AppError, FieldError, authority};

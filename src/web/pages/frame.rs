@@ -73,6 +73,10 @@ pub struct Undo {
     pub label: String,
     /// The address it posts to.
     pub action: String,
+    /// `row` or `page`, sent along as `place`.
+    pub place: String,
+    /// What the answer replaces, `#token-{id}` or `#token`.
+    pub target: String,
 }
 
 /// A moment as people read it. `app.js` rewrites the words into the reader's own zone.

@@ -72,8 +72,8 @@ pub fn people(count: usize) -> String {
     }
 }
 
-/// Small numbers as words, large ones as digits.
-fn number(count: i64) -> String {
+/// Small numbers as words that begin a sentence, large ones as digits.
+pub fn number(count: i64) -> String {
     const WORDS: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
     let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
     small.map_or_else(|| count.to_string(), |word| (*word).to_owned())
