@@ -41,7 +41,7 @@ pub fn frame(visit: &Visit, whoami: &Whoami, section: Section, title: &str) -> F
             detail: whoami.person.username.as_str().to_owned(),
             initials: initials(name),
         }),
-        nav: nav(section),
+        nav: nav(whoami, section),
         admin_nav: admin_nav(whoami, section),
         ..bare(visit, title)
     }
@@ -66,12 +66,17 @@ pub fn saying(mut frame: Frame, toast: Toast) -> Frame {
     frame
 }
 
-fn nav(section: Section) -> Vec<NavItem> {
-    vec![
+fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
+    let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
         item("Account", "/web/account", "settings", section == Section::Account),
-    ]
+    ];
+    // Whoever may not see all teams sees their own, and may lead one.
+    if !whoami.may(TEAM_RESOURCE, "get") {
+        items.insert(2, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
+    }
+    items
 }
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
