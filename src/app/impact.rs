@@ -6,7 +6,7 @@
 
 use super::{AppError, authority};
 use crate::domain::actor::Actor;
-use crate::domain::holdings::Source;
+use crate::domain::holdings::{PROJECT_TO_COME, Source};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId};
 use crate::domain::organization::{BuiltInTeam, TeamMember};
 use crate::domain::policy;
@@ -65,14 +65,16 @@ impl Impact {
 struct Picture {
     names: BTreeMap<PersonId, String>,
     held: HashMap<PersonId, RightsTree>,
-    /// What they were given, on archived projects too; `None` while no project is archived, for then it is the same.
-    given: Option<HashMap<PersonId, RightsTree>>,
+    /// What they were given where it does not work at present: on archived projects, and on those to come.
+    asleep: HashMap<PersonId, RightsTree>,
     administrators: usize,
 }
 
 impl Picture {
-    fn given(&self) -> &HashMap<PersonId, RightsTree> {
-        self.given.as_ref().unwrap_or(&self.held)
+    /// What a person was given, whether it works or sleeps.
+    fn given_to(&self, id: &PersonId) -> RightsTree {
+        let part = |rights: &HashMap<PersonId, RightsTree>| rights.get(id).cloned().unwrap_or_default();
+        part(&self.held).union(&part(&self.asleep))
     }
 }
 
@@ -114,13 +116,14 @@ fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Resu
         holdings(&active, &sources, &memberships, &by_team)
     };
     let held = on(&live);
-    let given = (all.len() > live.len()).then(|| on(&all.iter().map(|project| project.id).collect::<Vec<_>>()));
+    let archived = all.iter().filter(|project| project.archived_at.is_some()).map(|project| project.id);
+    let asleep = on(&archived.chain([PROJECT_TO_COME]).collect::<Vec<_>>());
     let administrators = administrators(snapshot, organization_id)?;
     let administrators = memberships
         .iter()
         .filter(|(team_id, member)| Some(*team_id) == administrators && active.contains_key(&member.person_id))
         .count();
-    Ok(Picture { names: active, held, given, administrators })
+    Ok(Picture { names: active, held, asleep, administrators })
 }
 
 fn rights_of_teams(
@@ -153,12 +156,11 @@ fn holdings(
     holdings
 }
 
-/// Everything that anybody is given by the change, whether it works at once or sleeps on an archived project.
+/// Everything that anybody is given by the change, whether it works at once or sleeps.
 fn newly_given(before: &Picture, after: &Picture) -> RightsTree {
-    let nothing = RightsTree::default();
     let mut gained = RightsTree::default();
-    for (id, given) in after.given() {
-        gained.absorb(&given.difference(before.given().get(id).unwrap_or(&nothing)));
+    for id in after.names.keys() {
+        gained.absorb(&after.given_to(id).difference(&before.given_to(id)));
     }
     gained
 }

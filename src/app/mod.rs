@@ -7,6 +7,7 @@ pub mod audit;
 pub mod authority;
 pub mod desk;
 pub mod error;
+mod handing_on;
 pub mod health;
 pub mod idempotency;
 pub mod impact;
@@ -22,5 +23,5 @@ pub mod teams;
 pub mod tokens;
 pub mod verify;
 
-pub use crate::store::Tx;
+pub use crate::store::{Snapshot, Tx};
 pub use error::{AppError, FieldError};

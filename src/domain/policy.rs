@@ -6,6 +6,7 @@
 
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
+use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TokenId};
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
@@ -228,7 +229,8 @@ pub fn may_change_members<T>(
 pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {
     match gained.first_outside(own) {
         None => Ok(()),
-        Some(path) => Err(Refusal::Lacks(path.to_string())),
+        // Every project to come is written as a star.
+        Some(path) => Err(Refusal::Lacks(path.to_string().replace(&PROJECT_TO_COME.to_string(), "*"))),
     }
 }
 

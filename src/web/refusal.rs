@@ -7,11 +7,11 @@ use crate::app::{AppError, FieldError};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A refusal with its status, its stable code and a sentence that a person can act on.
 #[derive(Debug, Clone)]
-pub struct Refusal(Rc<Said>);
+pub struct Refusal(Arc<Said>);
 
 #[derive(Debug, Clone)]
 struct Said {
@@ -45,7 +45,7 @@ impl Refusal {
     /// A refusal of our own words.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         let (code, detail) = (code.to_owned(), detail.into());
-        Self(Rc::new(Said { status, code, detail, remarks: Vec::new(), wait_seconds: None, lacks: None }))
+        Self(Arc::new(Said { status, code, detail, remarks: Vec::new(), wait_seconds: None, lacks: None }))
     }
 
     /// Input that was read and cannot be taken, place by place: 422.
@@ -72,7 +72,7 @@ impl Refusal {
         let first = remarks.first();
         let code = first.map_or("invalid", |remark| remark.code.as_str()).to_owned();
         let detail = first.map_or("The request cannot be taken.", |remark| remark.detail.as_str()).to_owned();
-        Self(Rc::new(Said { status, code, detail, remarks, wait_seconds: None, lacks: None }))
+        Self(Arc::new(Said { status, code, detail, remarks, wait_seconds: None, lacks: None }))
     }
 
     /// The same with fields named as this surface names them: pairs of our name and theirs.
@@ -84,7 +84,7 @@ impl Refusal {
                 remark.pointer = format!("/{theirs}");
             }
         }
-        Self(Rc::new(said))
+        Self(Arc::new(said))
     }
 
     /// The status.
@@ -136,7 +136,7 @@ impl From<AppError> for Refusal {
         };
         // The cause is logged where a failure is made.
         let failure = Failure::from(error);
-        Self(Rc::new(Said { status: failure.status(), code: failure.code().to_owned(), detail, remarks, wait_seconds, lacks }))
+        Self(Arc::new(Said { status: failure.status(), code: failure.code().to_owned(), detail, remarks, wait_seconds, lacks }))
     }
 }
 

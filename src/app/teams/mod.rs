@@ -1,11 +1,13 @@
 //! What can be done with teams. People get rights only through them.
 
+pub mod candidates;
 pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod grants;
 pub mod list;
 pub mod members;
+pub mod replace;
 pub mod show;
 
 use super::{AppError, FieldError, authority};

@@ -1,5 +1,6 @@
 //! Signing in with a password for a JWT that lives for an hour, and having it replaced by a fresh one.
 
+use super::with_provider;
 use crate::app::AppError;
 use crate::app::sessions::{log_in, sign_in};
 use crate::app::tokens::Revealed;
@@ -19,9 +20,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-/// Where people's passwords are kept. There is one place.
-const PROVIDERS: [&str; 1] = ["local"];
-
 /// Checks name and password, under the same throttle as the page, and answers a login token with a cookie of it.
 pub async fn create(shared: web::Data<Shared>, request: HttpRequest, body: Body) -> Answer {
     // Another site must not sign somebody in as somebody else.
@@ -30,11 +28,10 @@ pub async fn create(shared: web::Data<Shared>, request: HttpRequest, body: Body)
     }
     let mut sheet = body.sheet()?;
     let (username, password) = (sheet.needed_text("username"), sheet.needed_text("password"));
-    let provider = sheet.text("provider").unwrap_or_else(|| PROVIDERS[0].to_owned());
+    let provider = sheet.text("provider");
     sheet.finish()?;
-    if !PROVIDERS.contains(&provider.as_str()) {
-        let refused = json!({ "error": "provider does not exist", "providers": PROVIDERS });
-        return Ok(HttpResponse::BadRequest().json(refused));
+    if let Some(refused) = with_provider(provider) {
+        return Ok(refused);
     }
     let (username, password) = (sheet.demand("username", username)?, sheet.demand("password", password)?);
     let request_id = request.extensions().get::<Marks>().map(|marks| marks.request_id.clone());

@@ -5,13 +5,26 @@
 pub mod api_tokens;
 pub mod audit_logs;
 pub mod error;
+pub mod groups;
 pub mod login;
+pub mod unmapped;
+pub mod users;
 pub mod zero;
 
 pub use error::{error, speaks_at, turned_away};
 
 use actix_web::HttpResponse;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// Where people's passwords are kept. There is one place.
+const PROVIDERS: [&str; 1] = ["local"];
+
+/// The refusal of any other provider; it may be left out.
+fn with_provider(provider: Option<String>) -> Option<HttpResponse> {
+    let is_ours = provider.is_none_or(|provider| PROVIDERS.contains(&provider.as_str()));
+    let refused = || HttpResponse::BadRequest().json(json!({ "error": "provider does not exist", "providers": PROVIDERS }));
+    (!is_ours).then(refused)
+}
 
 /// A list as Kriten answers it: an array, and how long it is in a header.
 fn array(items: Vec<Value>) -> HttpResponse {

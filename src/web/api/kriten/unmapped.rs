@@ -1,0 +1,30 @@
+//! What Kriten knows and Hallpass says otherwise: 501, with the address where it is done here.
+
+use crate::web::api::Answer;
+use crate::web::api::caller::Caller;
+use crate::web::refusal::Refusal;
+use actix_web::http::StatusCode;
+
+/// People choose their own passwords.
+pub async fn users(_: Caller) -> Answer {
+    not_here("people choose their own password here: invite them with POST /api/v1/people")
+}
+
+/// A name is written once, and a team has nothing else that Kriten knows.
+pub async fn groups(_: Caller) -> Answer {
+    not_here("groups are changed with PATCH /api/v1/teams/{id}")
+}
+
+/// A role here is a set of resources and actions; Kriten's is one resource with ids and an access level.
+pub async fn roles(_: Caller) -> Answer {
+    not_here("roles are sets of rights here: see GET /api/v1/organization/roles")
+}
+
+/// Teams carry roles on scopes, which says more than a binding.
+pub async fn role_bindings(_: Caller) -> Answer {
+    not_here("teams carry roles here: see PUT /api/v1/teams/{id}/grants/{scope}/{role_id}")
+}
+
+fn not_here(words: &str) -> Answer {
+    Err(Refusal::new(StatusCode::NOT_IMPLEMENTED, "not_mapped", words))
+}
