@@ -35,7 +35,7 @@ crate::on_both_databases! {
         let history = page.words_of(".history li");
         assert_eq!(history.len(), 3, "newest first: {history:?}");
         assert!(history.iter().all(|entry| entry.contains(ANN.full_name) && entry.contains("127.0.0.1")), "{history:?}");
-        assert!(history[0].contains("valid until"), "{history:?}");
+        assert!(history[0].contains("moved its end Until"), "{history:?}");
         assert_eq!(page.words_of(".history li:nth-child(2) del"), ["ci"]);
         assert_eq!(page.words_of(".history li:nth-child(2) ins"), ["ci <2>"]);
         // Looking changes nothing.
