@@ -2,6 +2,7 @@
 
 mod coherence;
 mod forward_auth;
+mod gateways;
 mod oauth;
 mod office;
 mod rules;

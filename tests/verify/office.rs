@@ -173,8 +173,9 @@ impl Node {
         self.server.url()
     }
 
-    pub fn port(&self) -> u16 {
-        self.server.address().port()
+    /// Stops it; connections that are open are cut.
+    pub fn stop(&mut self) {
+        self.server.stop();
     }
 
     pub fn visitor(&self) -> Visitor {
