@@ -5,4 +5,5 @@ mod forward_auth;
 mod gateways;
 mod oauth;
 mod office;
+mod oracle;
 mod rules;

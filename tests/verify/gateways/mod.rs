@@ -4,7 +4,7 @@
 //! Traefik and Envoy are not packaged there: `forward_auth.rs` sends what they send.
 
 mod application;
-mod programs;
+pub mod programs;
 
 use application::Application;
 use programs::Gateway;

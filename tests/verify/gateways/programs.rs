@@ -17,6 +17,16 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// HAProxy that hands each request to one of two nodes in turns.
+    pub fn balancing(nodes: [u16; 2]) -> Gateway {
+        let configuration = format!(
+            "defaults\n mode http\n timeout client 60s\n timeout connect 5s\n timeout server 60s\nfrontend f\n bind :8080\n \
+             default_backend b\nbackend b\n balance roundrobin\n server one 127.0.0.1:{}\n server two 127.0.0.1:{}\n{LUA}\n",
+            nodes[0], nodes[1]
+        );
+        Gateway::start("haproxy", &configuration, 0)
+    }
+
     pub fn start(word: &str, configuration: &str, application: u16) -> Gateway {
         let folder = TempDir::new().expect("a folder");
         let port = free_port();
