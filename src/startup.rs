@@ -4,12 +4,14 @@ mod keys;
 
 use crate::app::desk::Desk;
 use crate::app::tokens::usage::UseLedger;
+use crate::app::verify::Gate;
 use crate::app::{AppError, people};
 use crate::config::Config;
 use crate::domain::keyring::{Keyring, hex};
 use crate::domain::rights::Catalogue;
 use crate::domain::rules::Rules;
 use crate::env::Env;
+use crate::store::memory::Memory;
 use crate::store::{Store, StoreError};
 use crate::web::session::DatabaseSessions;
 use crate::web::state::{SetupCode, Shared};
@@ -21,6 +23,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, rt, web};
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,6 +103,7 @@ impl Application {
         let store = open_store(&config, env)?;
         let nobody = store.read(people::find::nobody)?;
         let code = nobody.then(|| setup_code(&store));
+        let memory = Memory::begin(&store)?;
         let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
         let uses = Arc::new(UseLedger::default());
 
@@ -111,7 +115,7 @@ impl Application {
         let setup = code.map_or_else(SetupCode::default, SetupCode::new);
         let shared =
             web::Data::new(Shared::new(public_url.clone(), config.trusted_proxies.clone(), desk.clone(), uses.clone(), setup));
-        let server = serve(&config, socket, shared).map_err(refused)?;
+        let server = serve(&config, socket, shared, memory).map_err(refused)?;
         Ok(Self { server, address, public_url, setup_link, desk, uses })
     }
 
@@ -152,19 +156,23 @@ fn setup_code(store: &Store) -> String {
     hex(&bytes)
 }
 
-fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Shared>) -> std::io::Result<Server> {
+fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Shared>, memory: Memory) -> std::io::Result<Server> {
     let cookie_key = Key::derive_from(&shared.keyring().cookies);
     let make = move || {
-        App::new()
-            .app_data(shared.clone())
-            .app_data(web::PayloadConfig::new(MOST_FORM_BYTES))
+        let everything_else = web::scope("")
             .wrap(sessions(&shared, cookie_key.clone()))
             .wrap(from_fn(faults::draw))
             .wrap(from_fn(log::note))
             .wrap(from_fn(headers::protect))
             .wrap(Compress::default())
             .configure(routes::register)
-            .default_service(web::to(pages::nothing_here))
+            .default_service(web::to(pages::nothing_here));
+        App::new()
+            .app_data(shared.clone())
+            .app_data(Rc::new(Gate::new(shared.desk.store().clone(), memory.clone())))
+            .app_data(web::PayloadConfig::new(MOST_FORM_BYTES))
+            .configure(routes::register_verdicts)
+            .service(everything_else)
     };
     let server = HttpServer::new(make).shutdown_timeout(STOP_SECONDS).disable_signals();
     let server = match config.workers {

@@ -34,11 +34,19 @@
   const localFields = () => all("[data-utc]:not([data-local])").forEach((field) => {
     field.dataset.local = "";
     if (field.value) field.value = toLocal(field.value);
-    all("[data-zone-name]", field.parentElement).forEach((name) => { name.textContent = zone; });
   });
+  const nameZone = () => all("[data-zone-name]").forEach((name) => { name.textContent = zone; });
   on("formdata", (event) => all("[data-local]", event.target).forEach((field) => {
     if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
   }));
+
+  // A second press while the answer is on its way sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); }
+    if (form.method === "post") form.dataset.sent = "yes";
+  }, true);
+  on("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent), window);
 
   // The form for a token: the window in words, the chosen rights as a sentence.
   const momentOf = (form, presets, field, start) => {
@@ -56,9 +64,15 @@
   };
   const sayRights = (picker) => {
     const chosen = all("[name=right]:checked", picker);
-    const said = chosen.slice(0, chosen.length > 5 ? 4 : 5).map((box) => box.dataset.say);
+    const verbs = new Map();
+    chosen.slice(0, chosen.length > 5 ? 4 : 5).forEach((box) => {
+      const [verb, ...noun] = box.dataset.say.split(" ");
+      verbs.set(verb, [...(verbs.get(verb) || []), noun.join(" ")]);
+    });
+    const join = (words) => new Intl.ListFormat("en-GB").format(words);
+    const said = [...verbs].map(([verb, nouns]) => `${verb} ${join(nouns)}`);
     if (chosen.length > 5) said.push(`do ${chosen.length - 4} more things`);
-    const list = new Intl.ListFormat("en").format(said);
+    const list = join(said);
     const sentence = chosen.length ? `Can ${list}.` + (chosen.every((box) => "reads" in box.dataset) ? " Cannot change anything." : "") : "Can do nothing yet.";
     all("[data-sentence]", picker.form).forEach((out) => { out.textContent = picker.form.elements.kind?.value === "full-access" ? "Everything its owner may do." : sentence; });
     one("[data-pick-count]", picker).textContent = `${chosen.length} chosen`;
@@ -127,7 +141,7 @@
     const label = one("span", button);
     const before = label.textContent;
     try {
-      await navigator.clipboard.writeText(source ? source.textContent : button.dataset.copyText);
+      await navigator.clipboard.writeText(source ? source.textContent : button.closest(".token").id.slice(6));
       safe = true;
       label.textContent = "Copied";
       button.classList.add("done");
@@ -140,8 +154,13 @@
 
   // Clicks. `last` remembers where focus should return to when its place is replaced.
   let last = {};
+  const remember = (control) => {
+    const cell = control.closest(".cell");
+    const kind = [...(cell || control).classList].filter((name) => !/^(cell|inline-edit)$/.test(name)).pop();
+    last = { id: (control.closest(".token, #token") || control.closest("[id]"))?.id, kind: cell ? `${kind} .edit` : kind };
+  };
   const clicks = {
-    "[data-copy], [data-copy-text]": (button) => copy(button),
+    "[data-copy], [data-copy-id]": (button) => copy(button),
     "[data-dismiss]": (button) => button.closest("[data-toast]").remove(),
     "[data-longer]": () => { deadline = Date.now() + 300000; },
     "[data-stored]": () => wipe(),
@@ -166,7 +185,7 @@
     const { target } = event;
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target) || target.closest("a")) menu.open = false; });
     const control = target.closest("a, button");
-    if (control && !control.closest("dialog")) last = { id: control.closest("[id]")?.id, kind: control.classList.item(control.classList.length - 1) };
+    if (control && !control.closest("dialog")) remember(control);
     for (const [selector, act] of Object.entries(clicks)) {
       const found = target.closest(selector);
       if (found) act(found, event);
@@ -180,6 +199,17 @@
     const found = places.flatMap((place) => [`${place} .${last.kind || "edit"}`, `${place} .edit`, `${place} summary`, `${place} a`]).map((place) => one(place)).find(Boolean);
     found?.focus();
   };
+  // A change that takes longer than a blink says so, in its button and aloud.
+  on("htmx:before:request", ({ detail: { ctx } }) => {
+    const button = ctx.sourceElement.matches("form[method=post]") && one("button:not([type])", ctx.sourceElement);
+    if (button) ctx.saving = setTimeout(() => { button.ariaBusy = "true"; say("Saving…"); }, 400);
+  });
+  on("htmx:finally:request", ({ detail: { ctx } }) => {
+    clearTimeout(ctx.saving);
+    delete ctx.sourceElement.dataset.sent;
+    all("button[aria-busy]", ctx.sourceElement).forEach((button) => { button.ariaBusy = null; });
+    all("[role=status]").forEach((out) => { const line = one(".sr", out) || out; if (line.textContent === "Saving…") line.textContent = ""; });
+  });
   // A refusal or a fault never replaces a person's work, unless the element says where that status goes.
   on("htmx:after:request", ({ detail: { ctx } }) => {
     if (ctx.response.status < 400 || ctx.sourceElement.hasAttribute(`hx-status:${ctx.response.status}`)) return;
@@ -188,6 +218,7 @@
   });
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     const target = typeof ctx.target === "string" ? one(ctx.target) : ctx.target;
+    ctx.sourceElement.closest("[data-toast]")?.remove();
     if (target?.id === "errors" && dialog?.open) dialog.prepend(...target.childNodes);
     else if (target === dialog) {
       if (!dialog.open) dialog.showModal();
@@ -236,13 +267,16 @@
     }
   });
 
+  // Ten seconds, and longer while somebody is about to press Undo.
+  const fade = (toast) => setTimeout(() => toast.matches(":hover, :focus-within") ? fade(toast) : toast.remove(), 10000);
   const ready = () => {
     showTimes();
     localFields();
+    nameZone();
     begin();
     all("[data-picker]").forEach(sayRights);
     all("form.new-token").forEach(sayWindow);
-    all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; setTimeout(() => toast.remove(), 10000); });
+    all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; fade(toast); });
   };
   ready();
   one("[data-focus]")?.focus();

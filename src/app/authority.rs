@@ -3,10 +3,10 @@
 use super::AppError;
 use crate::domain::actor::{Actor, Who};
 use crate::domain::attenuation::{Ceiling, Maker};
-use crate::domain::holdings::built_in_pairs;
-use crate::domain::ids::{OrganizationId, PersonId, TokenId};
+use crate::domain::holdings::{PROJECT_TO_COME, built_in_pairs, held};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use crate::domain::policy::Authority;
-use crate::domain::rights::{RightsTree, Scope};
+use crate::domain::rights::{Right, RightsTree, Scope};
 use crate::domain::token::{Grant, Token};
 use crate::domain::verdict::Verdict;
 use crate::domain::window::Expiry;
@@ -19,6 +19,61 @@ pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppEr
         Who::Token { id, .. } => of_token(snapshot, id),
         Who::Operator => of_operator(snapshot, actor.organization_id),
     }
+}
+
+/// What an actor was given, on archived projects too. There it sleeps, but it counts when rights are handed on:
+/// whoever wakes a project up must not find more behind it than they could have given while it was awake.
+/// A role in every project reaches those to come as well; [`PROJECT_TO_COME`] stands for them.
+/// Errors: `NotFound` when the token that asks is not good any more.
+pub fn given(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<RightsTree, AppError> {
+    match actor.who {
+        Who::Person { id, .. } => given_to(snapshot, actor.organization_id, id),
+        Who::Token { id, owner_id } => given_to_token(snapshot, actor.organization_id, id, owner_id),
+        Who::Operator => {
+            let all = projects::of_organization(snapshot, actor.organization_id)?;
+            let all = all.into_iter().map(|project| project.id).chain([PROJECT_TO_COME]);
+            Ok(everything(snapshot, actor.organization_id, all))
+        }
+    }
+}
+
+/// What a person was given, on archived projects and on those to come too.
+pub fn given_to(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<RightsTree, AppError> {
+    let sources = teams::sources_of(snapshot, organization_id, id)?;
+    let all = projects::of_organization(snapshot, organization_id)?;
+    let all: Vec<_> = all.into_iter().map(|project| project.id).chain([PROJECT_TO_COME]).collect();
+    Ok(held(organization_id, &sources, &all, &snapshot.rules().catalogue))
+}
+
+fn given_to_token(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    id: TokenId,
+    owner_id: PersonId,
+) -> Result<RightsTree, AppError> {
+    let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
+    let mut standing = standing::of_token(snapshot, token)?;
+    standing.held = given_to(snapshot, organization_id, owner_id)?;
+    let owner_has = standing.held.clone();
+    let live = projects::live_ids(snapshot, organization_id)?;
+    match standing.verdict(snapshot.now()) {
+        Verdict::Allow(allowance) if maker_sort(&allowance.token) == Maker::FullAccessToken => Ok(allowance.rights),
+        Verdict::Allow(allowance) => Ok(allowance.rights.union(&reaching_on(&allowance.rights, &owner_has, &live))),
+        Verdict::Deny(_) => Err(AppError::NotFound),
+    }
+}
+
+/// A restricted token names its projects, never those to come. What it may do in each project of today,
+/// and its owner in all to come, it may hand on for those as well.
+fn reaching_on(rights: &RightsTree, owner_has: &RightsTree, live: &[ProjectId]) -> RightsTree {
+    let to_come = Scope::project(PROJECT_TO_COME);
+    let everywhere = |right: &Right| live.iter().all(|id| rights.contains_right(&right.pair().on(Scope::project(*id))));
+    let mut reach = RightsTree::new();
+    let reaching = owner_has.only_on(&to_come);
+    for right in reaching.rights().filter(|right| !live.is_empty() && everywhere(right)) {
+        reach.insert(right);
+    }
+    reach
 }
 
 /// What may be handed on to a token of `owner_id`: the operator makes tokens for others, but never more than those may do.
@@ -59,9 +114,13 @@ fn maker_sort(token: &Token) -> Maker {
 
 fn of_operator(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Authority, AppError> {
     let live = projects::live_ids(snapshot, organization_id)?;
+    let rights = everything(snapshot, organization_id, live.into_iter());
+    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
+}
+
+fn everything(snapshot: &Snapshot<'_>, organization_id: OrganizationId, projects: impl Iterator<Item = ProjectId>) -> RightsTree {
     let catalogue = &snapshot.rules().catalogue;
     let root = built_in_pairs("root", catalogue).unwrap_or_default();
-    let scopes = std::iter::once(Scope::organization(organization_id)).chain(live.into_iter().map(Scope::project));
-    let rights = scopes.map(|scope| root.on(&scope, catalogue)).fold(RightsTree::default(), |all, one| all.union(&one));
-    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
+    let scopes = std::iter::once(Scope::organization(organization_id)).chain(projects.map(Scope::project));
+    scopes.map(|scope| root.on(&scope, catalogue)).fold(RightsTree::default(), |all, one| all.union(&one))
 }

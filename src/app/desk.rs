@@ -4,6 +4,7 @@
 //! while holding a thread, and a flood of pages cannot take the machine's threads away from everything else.
 
 use super::AppError;
+use super::impact::Impact;
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::store::{Snapshot, Store, StoreError, Tx};
@@ -20,6 +21,23 @@ pub struct Desk {
     store: Store,
     turns: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
+}
+
+/// Whether a person has seen what a change does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// They have, and want it.
+    Done,
+    /// They have not: a change that touches somebody's rights must be shown first.
+    Due,
+}
+
+/// What became of a change that may have to be shown first.
+pub enum Settled {
+    /// It is made.
+    Made(Impact),
+    /// Nothing is made; this is what it would do.
+    Shown(Impact),
 }
 
 impl Desk {
@@ -61,6 +79,20 @@ impl Desk {
     {
         let actor = actor.clone();
         self.run(move |store| store.rehearse(|tx| work(tx, &actor))).await
+    }
+
+    /// Makes a change of rights, once it was seen or when it turns out to touch nobody's; else says what it would do.
+    pub async fn settle<F>(&self, actor: &Actor, review: Review, work: F) -> Result<Settled, AppError>
+    where
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<Impact>, AppError> + Clone + Send + 'static,
+    {
+        if review == Review::Due {
+            let impact = self.rehearse(actor, work.clone()).await?;
+            if !impact.is_empty() {
+                return Ok(Settled::Shown(impact));
+            }
+        }
+        Ok(Settled::Made(self.write(actor, work).await?))
     }
 
     /// Does anything with the store.

@@ -6,16 +6,19 @@
 
 use super::{AppError, authority};
 use crate::domain::actor::Actor;
-use crate::domain::holdings::{Source, held};
-use crate::domain::ids::{OrganizationId, PersonId, TeamId};
-use crate::domain::organization::BuiltInTeam;
+use crate::domain::holdings::{PROJECT_TO_COME, Source};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId};
+use crate::domain::organization::{BuiltInTeam, TeamMember};
 use crate::domain::policy;
-use crate::domain::rights::RightsTree;
-use crate::store::{Snapshot, Tx, people, projects, teams, tokens};
+use crate::domain::rights::{Catalogue, RightsTree};
+use crate::store::{Snapshot, Tx, organizations, people, projects, teams, tokens};
 use std::collections::{BTreeMap, HashMap};
 
 /// More people than any organization has here; every list has a limit.
 const MOST_PEOPLE: i64 = 100_000;
+
+/// What a team gives, and which built-in team it is.
+type TeamSource = (Option<BuiltInTeam>, Source);
 
 /// What a change does.
 #[derive(Debug, Clone, Default)]
@@ -62,65 +65,104 @@ impl Impact {
 struct Picture {
     names: BTreeMap<PersonId, String>,
     held: HashMap<PersonId, RightsTree>,
+    /// What they were given where it does not work at present: on archived projects, and on those to come.
+    asleep: HashMap<PersonId, RightsTree>,
     administrators: usize,
 }
 
-/// Makes a change and measures it.
-/// Errors: those of the change; `Forbidden` when somebody would gain what the actor does not hold;
+impl Picture {
+    /// What a person was given, whether it works or sleeps.
+    fn given_to(&self, id: &PersonId) -> RightsTree {
+        let part = |rights: &HashMap<PersonId, RightsTree>| rights.get(id).cloned().unwrap_or_default();
+        part(&self.held).union(&part(&self.asleep))
+    }
+}
+
+/// Makes a change and measures it. Changes of one organization take turns, so that two of them cannot pass each other
+/// and leave it without anybody who administers it.
+/// Errors: those of the change; `Forbidden` when somebody would gain what the actor was not given;
 /// `Conflict` when nobody would administer the organization any more.
 pub fn measured<T>(
     tx: &mut Tx<'_>,
     actor: &Actor,
     change: impl FnOnce(&mut Tx<'_>) -> Result<T, AppError>,
 ) -> Result<(T, Impact), AppError> {
-    let authority = authority::of(tx, actor)?;
+    organizations::take_turn(tx, actor.organization_id)?;
+    let own = authority::given(tx, actor)?;
     let before = picture(tx, actor.organization_id)?;
     let value = change(tx)?;
     let after = picture(tx, actor.organization_id)?;
-    let impact = compare(tx, actor.organization_id, &before, &after)?;
-    policy::may_give(&authority, &impact.gained())?;
+    policy::may_give(&own, &newly_given(&before, &after))?;
     if before.administrators > 0 && after.administrators == 0 {
         return Err(AppError::conflict("team.last_administrator", "Somebody must stay who administers the organization."));
     }
+    let impact = compare(tx, actor.organization_id, &before, &after)?;
     Ok((value, impact))
 }
 
 fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Picture, AppError> {
     let members = people::members(snapshot, organization_id, MOST_PEOPLE)?;
+    let all = projects::of_organization(snapshot, organization_id)?;
     let live = projects::live_ids(snapshot, organization_id)?;
     let sources = teams::sources_of_organization(snapshot, organization_id)?;
     let memberships = teams::memberships_of_organization(snapshot, organization_id)?;
-    let catalogue = &snapshot.rules().catalogue;
-
-    let mut by_team: HashMap<TeamId, Vec<&Source>> = HashMap::new();
-    for (_, source) in &sources {
-        by_team.entry(source.team_id).or_default().push(source);
-    }
-    let rights_of = |sources: &[&Source]| {
-        let owned: Vec<Source> = sources.iter().map(|source| (*source).clone()).collect();
-        held(organization_id, &owned, &live, catalogue)
-    };
-    let by_team: HashMap<TeamId, RightsTree> = by_team.into_iter().map(|(id, sources)| (id, rights_of(&sources))).collect();
-    let everyone = sources.iter().filter(|(team, _)| *team == Some(BuiltInTeam::Everyone)).map(|(_, source)| source.team_id);
-    let everyone = everyone.map(|id| by_team[&id].clone()).next().unwrap_or_default();
-
     let active: BTreeMap<PersonId, String> = members
         .iter()
         .filter(|person| person.is_active())
         .map(|person| (person.id, person.full_name.as_str().to_owned()))
         .collect();
-    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, everyone.clone())).collect();
-    for (team_id, member) in &memberships {
-        if let (Some(rights), Some(own)) = (by_team.get(team_id), holdings.get_mut(&member.person_id)) {
-            *own = own.union(rights);
-        }
-    }
+    let on = |projects: &[ProjectId]| {
+        let by_team = rights_of_teams(organization_id, &sources, projects, &snapshot.rules().catalogue);
+        holdings(&active, &sources, &memberships, &by_team)
+    };
+    let held = on(&live);
+    let archived = all.iter().filter(|project| project.archived_at.is_some()).map(|project| project.id);
+    let asleep = on(&archived.chain([PROJECT_TO_COME]).collect::<Vec<_>>());
     let administrators = administrators(snapshot, organization_id)?;
     let administrators = memberships
         .iter()
         .filter(|(team_id, member)| Some(*team_id) == administrators && active.contains_key(&member.person_id))
         .count();
-    Ok(Picture { names: active, held: holdings, administrators })
+    Ok(Picture { names: active, held, asleep, administrators })
+}
+
+fn rights_of_teams(
+    organization_id: OrganizationId,
+    sources: &[TeamSource],
+    projects: &[ProjectId],
+    catalogue: &Catalogue,
+) -> HashMap<TeamId, RightsTree> {
+    let mut rights: HashMap<TeamId, RightsTree> = HashMap::new();
+    for (_, source) in sources {
+        rights.entry(source.team_id).or_default().absorb(&source.rights(organization_id, projects, catalogue));
+    }
+    rights
+}
+
+fn holdings(
+    active: &BTreeMap<PersonId, String>,
+    sources: &[TeamSource],
+    memberships: &[(TeamId, TeamMember)],
+    by_team: &HashMap<TeamId, RightsTree>,
+) -> HashMap<PersonId, RightsTree> {
+    let everyone = sources.iter().find(|(team, _)| *team == Some(BuiltInTeam::Everyone)).map(|(_, source)| source.team_id);
+    let everyone = everyone.and_then(|id| by_team.get(&id)).cloned().unwrap_or_default();
+    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, everyone.clone())).collect();
+    for (team_id, member) in memberships {
+        if let (Some(rights), Some(own)) = (by_team.get(team_id), holdings.get_mut(&member.person_id)) {
+            own.absorb(rights);
+        }
+    }
+    holdings
+}
+
+/// Everything that anybody is given by the change, whether it works at once or sleeps.
+fn newly_given(before: &Picture, after: &Picture) -> RightsTree {
+    let mut gained = RightsTree::default();
+    for id in after.names.keys() {
+        gained.absorb(&after.given_to(id).difference(&before.given_to(id)));
+    }
+    gained
 }
 
 fn administrators(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Option<TeamId>, AppError> {

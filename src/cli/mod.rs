@@ -13,6 +13,7 @@ mod logging;
 mod output;
 mod person;
 mod serve;
+mod service;
 mod settings;
 mod shell;
 mod signals;
@@ -50,6 +51,9 @@ enum Verb {
     /// Make, list and revoke tokens.
     #[command(subcommand)]
     Token(token::Verb),
+    /// Take over the services that ask about tokens from a file.
+    #[command(subcommand)]
+    Service(service::Verb),
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
@@ -86,6 +90,7 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Config(show)) => show.run(),
         Some(Verb::Person(verb)) => verb.run(),
         Some(Verb::Token(verb)) => verb.run(),
+        Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
         Some(Verb::Keys(verb)) => verb.run(),
     }

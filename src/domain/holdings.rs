@@ -3,6 +3,11 @@
 use super::ids::{OrganizationId, ProjectId, TeamId};
 use super::organization::GrantScope;
 use super::rights::{BuiltInRole, Catalogue, Pair, RightsTree, RolePairs, Scope, user_level};
+use uuid::Uuid;
+
+/// Stands for every project that is yet to come. A role in every project reaches those too, so it counts when roles are handed on.
+/// No project bears it: ids of projects are never nil.
+pub const PROJECT_TO_COME: ProjectId = ProjectId::new(Uuid::nil());
 
 /// One way in which a person gets rights: this team gives its members this role on this scope.
 #[derive(Debug, Clone)]

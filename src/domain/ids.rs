@@ -80,6 +80,10 @@ ids! {
     SessionId;
     /// Names a row of the audit log.
     EventId;
+    /// Names a service that asks about tokens.
+    ServiceId;
+    /// Names a credential of a service; never its secret.
+    CredentialId;
 }
 
 impl From<OrganizationId> for super::rights::ScopeId {

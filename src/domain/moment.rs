@@ -18,6 +18,9 @@ pub struct Moment(OffsetDateTime);
 pub struct InvalidMoment;
 
 impl Moment {
+    /// Later than anything: the last second of the year 9999.
+    pub const FAR_AWAY: Moment = Moment(time::macros::datetime!(9999-12-31 23:59:59 UTC));
+
     /// Takes any offset and keeps the same instant in UTC, cut to microseconds.
     pub fn new(at: OffsetDateTime) -> Self {
         let utc = at.to_offset(UtcOffset::UTC);

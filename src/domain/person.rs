@@ -120,8 +120,9 @@ impl Email {
 }
 
 /// The one spelling under which a sign-in name is looked up and throttled, whatever case or Unicode form was typed.
+/// Databases cannot take a zero byte; nobody's name holds one, so whatever stands for it finds nobody.
 pub fn sign_in_key(typed: &str) -> String {
-    typed.trim().nfkc().collect::<String>().to_lowercase()
+    typed.trim().nfkc().collect::<String>().to_lowercase().replace('\0', "\u{FFFD}")
 }
 
 /// A person's name as others read it: 1 to 100 visible characters.

@@ -6,6 +6,7 @@
 
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
+use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TokenId};
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
@@ -141,6 +142,18 @@ pub fn may_change_token(actor: &Actor, authority: &Authority, token: Token) -> R
     Ok(Permit(ChangeToken { token }))
 }
 
+/// Lets an actor give a token more than it has: a new secret, wider rights, a longer life.
+/// Whoever reviews other people's tokens may only take away: a new secret would let them act as its owner.
+pub fn may_enlarge_token(actor: &Actor, permit: &Permit<ChangeToken>) -> Result<(), Refusal> {
+    let is_in_charge = match actor.who {
+        Who::Operator => true,
+        Who::Person { id, .. } => permit.token.owner_id == id,
+        Who::Token { id, .. } => is_below(&permit.token, id),
+    };
+    let scope = Scope::organization(actor.organization_id);
+    if is_in_charge { Ok(()) } else { Err(Refusal::Lacks(format!("{scope}/{TOKEN_RESOURCE}:update as its owner"))) }
+}
+
 /// Lets an actor revoke a token they see. Whoever holds a token may always end it, and an owner always their own.
 pub fn may_revoke_token(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<RevokeToken>, Refusal> {
     let own =
@@ -211,12 +224,13 @@ pub fn may_change_members<T>(
     may_keep(actor, authority, TEAM_RESOURCE, "update", team)
 }
 
-/// Nobody gives what they do not have: whatever a change lets anybody gain must be held by whoever makes it.
+/// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.
 /// Without this, a right to change teams would be a right to everything.
-pub fn may_give(authority: &Authority, gained: &RightsTree) -> Result<(), Refusal> {
-    match gained.first_outside(&authority.rights) {
+pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {
+    match gained.first_outside(own) {
         None => Ok(()),
-        Some(path) => Err(Refusal::Lacks(path.to_string())),
+        // Every project to come is written as a star.
+        Some(path) => Err(Refusal::Lacks(path.to_string().replace(&PROJECT_TO_COME.to_string(), "*"))),
     }
 }
 
@@ -232,3 +246,5 @@ pub const ROLE_RESOURCE: &str = "core.role";
 pub const PROJECT_RESOURCE: &str = "core.project";
 /// The resource of the organization itself.
 pub const ORGANIZATION_RESOURCE: &str = "core.customer";
+/// The resource of services that ask about tokens.
+pub const SERVICE_RESOURCE: &str = "core.service";

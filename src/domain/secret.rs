@@ -38,6 +38,11 @@ impl SecretPrefix {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What the credentials of services begin with: `hp-service_` beside `hp_`. No token can begin so, because of the hyphen.
+    pub fn of_services(&self) -> Self {
+        Self(format!("{}-service_", self.0.trim_end_matches('_')))
+    }
 }
 
 /// A secret that may still be shown. It lives from creation to the one answer that reveals it.

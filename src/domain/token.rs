@@ -47,17 +47,7 @@ impl Token {
     /// The one place that tells a token's state from its row and the clock.
     /// The final states win over the passing ones: a revoked token is revoked whatever its dates say.
     pub fn state(&self, now: Moment) -> TokenState {
-        if self.revocation.is_some() {
-            TokenState::Revoked
-        } else if self.terms.window.has_ended(now) {
-            TokenState::Ended
-        } else if !self.enabled {
-            TokenState::Paused
-        } else if self.terms.window.has_not_begun(now) {
-            TokenState::StartsLater
-        } else {
-            TokenState::Active
-        }
+        TokenState::at(now, self.terms.window, self.enabled, self.revocation.is_some())
     }
 }
 
@@ -151,6 +141,21 @@ pub enum TokenState {
 }
 
 impl TokenState {
+    /// The rule behind [`Token::state`], for those who remember less than the whole token.
+    pub fn at(now: Moment, window: Window, is_enabled: bool, is_revoked: bool) -> Self {
+        if is_revoked {
+            TokenState::Revoked
+        } else if window.has_ended(now) {
+            TokenState::Ended
+        } else if !is_enabled {
+            TokenState::Paused
+        } else if window.has_not_begun(now) {
+            TokenState::StartsLater
+        } else {
+            TokenState::Active
+        }
+    }
+
     /// The word in JSON and in filters.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use super::moment::Moment;
 use super::person::Person;
 use super::rights::RightsTree;
-use super::token::{Token, TokenState};
+use super::token::{Grant, Token, TokenState};
 
 /// A token together with all that its standing depends on, read in one snapshot.
 #[derive(Debug, Clone)]
@@ -65,6 +65,14 @@ pub enum Reason {
     Revoked,
     /// The owner is disabled or has left the organization.
     OwnerInactive,
+    /// The token is good, but was never given a right that is needed here.
+    RightMissing,
+    /// The token was given the right, but its owner has lost it: it sleeps until they have it again.
+    RightLostByOwner,
+    /// The service has no rule for this request, and what has no rule is closed.
+    NoRule,
+    /// The token may not be used from this network.
+    NetworkNotAllowed,
 }
 
 impl Reason {
@@ -79,6 +87,10 @@ impl Reason {
             Reason::Disabled => "disabled",
             Reason::Revoked => "revoked",
             Reason::OwnerInactive => "owner_inactive",
+            Reason::RightMissing => "right_missing",
+            Reason::RightLostByOwner => "right_lost_by_owner",
+            Reason::NoRule => "no_rule",
+            Reason::NetworkNotAllowed => "network_not_allowed",
         }
     }
 
@@ -88,6 +100,16 @@ impl Reason {
             Reason::Malformed | Reason::Revoked => Reason::Unknown,
             other => other,
         }
+    }
+
+    /// What may be told to a verifier that may see the token: the truth, except that garbage is simply unknown.
+    pub fn told_to_verifiers(self) -> Reason {
+        if self == Reason::Malformed { Reason::Unknown } else { self }
+    }
+
+    /// Whether the credential itself is good and only what was asked for is not allowed with it.
+    pub fn is_about_the_request(self) -> bool {
+        matches!(self, Reason::RightMissing | Reason::RightLostByOwner | Reason::NoRule | Reason::NetworkNotAllowed)
     }
 
     /// A sentence that a person can act on.
@@ -101,6 +123,12 @@ impl Reason {
             Reason::Expired => "The token has ended. Its owner can move its end or make a new one.",
             Reason::Disabled => "The token is paused. Its owner can resume it.",
             Reason::OwnerInactive => "The token's owner may not act at present. Ask an administrator.",
+            Reason::RightMissing => "The token does not have a right that is needed here. Its owner can add it, if they have it.",
+            Reason::RightLostByOwner => {
+                "The token names the right, but its owner does not have it any more. Ask an administrator."
+            }
+            Reason::NoRule => "No rule of this service allows the request. Ask an administrator.",
+            Reason::NetworkNotAllowed => "The token may not be used from this network.",
         }
     }
 }
@@ -108,28 +136,43 @@ impl Reason {
 impl Standing {
     /// Decides. The token's own faults come first, then its makers', then its owner's.
     pub fn verdict(self, now: Moment) -> Verdict {
-        if let Some(reason) = fault_of(&self.token, now) {
-            return Verdict::Deny(reason);
+        let states = std::iter::once(&self.token).chain(&self.makers).map(|token| token.state(now));
+        match fault(states, self.owner.is_active() && self.owner_is_member) {
+            Some(reason) => Verdict::Deny(reason),
+            None => Verdict::Allow(self.allowance()),
         }
-        if let Some(reason) = self.makers.iter().find_map(|maker| fault_of(maker, now)) {
-            return Verdict::Deny(reason);
-        }
-        if !self.owner.is_active() || !self.owner_is_member {
-            return Verdict::Deny(Reason::OwnerInactive);
-        }
-        Verdict::Allow(self.allowance())
     }
 
     fn allowance(self) -> Allowance {
-        let held = self.makers.iter().fold(self.held, |held, maker| maker.terms.grant.effective(&held));
-        let rights = self.token.terms.grant.effective(&held);
-        let dormant = self.token.terms.grant.dormant(&held);
+        let makers = self.makers.iter().map(|maker| &maker.terms.grant);
+        let Force { rights, dormant } = in_force(&self.held, &self.token.terms.grant, makers);
         Allowance { token: self.token, owner: self.owner, rights, dormant }
     }
 }
 
-fn fault_of(token: &Token, now: Moment) -> Option<Reason> {
-    match token.state(now) {
+/// The one decision on a token that was found. `states` are its own and then its makers', nearest first.
+pub fn fault(states: impl IntoIterator<Item = TokenState>, owner_may_act: bool) -> Option<Reason> {
+    let of_tokens = states.into_iter().find_map(fault_of);
+    of_tokens.or((!owner_may_act).then_some(Reason::OwnerInactive))
+}
+
+/// What a grant comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Force {
+    /// The rights in force.
+    pub rights: RightsTree,
+    /// What the grant names but nobody above it holds any more.
+    pub dormant: RightsTree,
+}
+
+/// The rights in force for a token whose owner holds `held`: never more than any of its makers has.
+pub fn in_force<'a>(held: &RightsTree, own: &Grant, makers: impl IntoIterator<Item = &'a Grant>) -> Force {
+    let held = makers.into_iter().fold(held.clone(), |held, maker| maker.effective(&held));
+    Force { rights: own.effective(&held), dormant: own.dormant(&held) }
+}
+
+fn fault_of(state: TokenState) -> Option<Reason> {
+    match state {
         TokenState::Active => None,
         TokenState::Revoked => Some(Reason::Revoked),
         TokenState::Ended => Some(Reason::Expired),

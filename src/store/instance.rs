@@ -40,6 +40,14 @@ fn introduce(tx: &mut Tx<'_>, check: String, prefix: String) -> Result<(), Store
     Ok(())
 }
 
+/// Makes transactions that found the house wait for each other. SQLite has one writer in any case.
+pub fn take_turn(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let _: Vec<i64> = instance::table.select(instance::id).for_update().load(inner)?;
+    }
+    Ok(())
+}
+
 /// Answers when the database does.
 pub fn ping(snapshot: &mut Snapshot<'_>) -> Result<(), StoreError> {
     known(snapshot).map(|_| ())

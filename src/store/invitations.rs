@@ -32,6 +32,22 @@ pub fn insert(tx: &mut Tx<'_>, person_id: PersonId, digest: &[u8; 32], ends_at: 
     Ok(())
 }
 
+/// When a person's link ends, if they have one that still works.
+pub fn end_of(snapshot: &mut Snapshot<'_>, person_id: PersonId) -> Result<Option<Moment>, StoreError> {
+    let ends: Vec<i64> = invitations::table
+        .select(invitations::ends_at)
+        .filter(invitations::person_id.eq(person_id.to_string()))
+        .filter(invitations::ends_at.gt(snapshot.now().micros()))
+        .load(snapshot.connection)?;
+    ends.into_iter().max().map(moment).transpose()
+}
+
+/// Ends one link; says whether it was there. Of two who use a link at once only one is told so.
+pub fn delete(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<bool, StoreError> {
+    let row = invitations::table.filter(invitations::digest.eq(digest.as_slice()));
+    Ok(diesel::delete(row).execute(tx.connection)? > 0)
+}
+
 /// Ends all of a person's links.
 pub fn delete_of(tx: &mut Tx<'_>, person_id: PersonId) -> Result<(), StoreError> {
     diesel::delete(invitations::table.filter(invitations::person_id.eq(person_id.to_string()))).execute(tx.connection)?;

@@ -5,10 +5,12 @@
 //! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
 
 pub mod audit;
+pub mod change_log;
 mod connection;
 pub mod idempotent_answers;
 pub mod instance;
 pub mod invitations;
+pub mod memory;
 mod migrations;
 pub mod organizations;
 pub mod people;
@@ -16,6 +18,7 @@ pub mod projects;
 pub mod roles;
 mod rows;
 mod schema;
+pub mod services;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod signing_keys;
@@ -74,6 +77,7 @@ pub enum StoreError {
 #[derive(Clone)]
 pub struct Store {
     pool: ConnectionPool,
+    location: Arc<Location>,
     env: Env,
     rules: Arc<Rules>,
     connections: u32,
@@ -84,13 +88,14 @@ impl Store {
     /// Errors: any [`StoreError`]; nothing is served from a database that does not pass.
     pub fn open(url: &str, connections: u32, env: Env, rules: Arc<Rules>) -> Result<Self, StoreError> {
         let location = Location::parse(url)?;
+        let kept = Arc::new(location.clone());
         let manager = Manager { location };
         // The pool would hide why the first connection fails behind a time-out.
         let mut first = diesel::r2d2::ManageConnection::connect(&manager)?;
         migrations::migrate(&mut first)?;
         instance::check_durability(&mut first)?;
         drop(first);
-        let store = Self { pool: manager.into_pool(connections)?, env, rules, connections };
+        let store = Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections };
         store.keep(instance::check_key)?;
         Ok(store)
     }
@@ -103,6 +108,11 @@ impl Store {
     /// The world as this store sees it.
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    /// Where the database is.
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     /// How many units of work can run at once.
@@ -126,9 +136,11 @@ impl Store {
         in_transaction(&mut pooled, Purpose::Write, |connection| {
             let mut tx = Tx(self.snapshot(connection));
             let (value, events) = work(&mut tx)?.into_parts();
+            let changed = change_log::targets_of(&events);
             for event in events {
                 audit::record(&mut tx, actor, event)?;
             }
+            change_log::append(&mut tx, &changed)?;
             Ok(value)
         })
     }

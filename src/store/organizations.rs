@@ -1,5 +1,6 @@
 //! Organizations.
 
+use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, one_changed};
 use super::schema::organizations;
 use super::{Snapshot, StoreError, Tx};
@@ -48,6 +49,16 @@ pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreE
         organizations::version.eq(organization.version),
     );
     diesel::insert_into(organizations::table).values(row).execute(tx.connection)?;
+    Ok(())
+}
+
+/// Makes concurrent changes of who may do what in one organization take turns until this transaction ends.
+/// On SQLite every write transaction is alone already.
+pub fn take_turn(tx: &mut Tx<'_>, id: OrganizationId) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let row = organizations::table.select(organizations::id).filter(organizations::id.eq(id.to_string()));
+        let _: Vec<String> = row.for_update().load(inner)?;
+    }
     Ok(())
 }
 

@@ -98,6 +98,19 @@ pub fn members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, mos
     rows.into_iter().map(Person::try_from).collect()
 }
 
+/// The members of an organization who have not chosen a password yet.
+pub fn without_password(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Vec<PersonId>, StoreError> {
+    let ids: Vec<String> = people::table
+        .inner_join(memberships::table)
+        .select(people::id)
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .filter(people::password_hash.eq(""))
+        .order(people::id)
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
+}
+
 /// The organizations a person belongs to, oldest membership first.
 pub fn organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Vec<OrganizationId>, StoreError> {
     let ids: Vec<String> = memberships::table

@@ -221,6 +221,59 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    generation (id) {
+        id -> BigInt,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    change_log (number, kind, target_id) {
+        number -> BigInt,
+        kind -> Text,
+        target_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    services (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        description -> Text,
+        places -> Text,
+        rules -> Text,
+        headers -> Text,
+        cache_seconds -> BigInt,
+        preflight -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    service_credentials (id) {
+        id -> Text,
+        service_id -> Text,
+        digest -> Binary,
+        hint -> Text,
+        created_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    token_use_rights (token_id, service_id, used_right) {
+        token_id -> Text,
+        service_id -> Text,
+        used_right -> Text,
+        last_used_at -> BigInt,
+        times -> BigInt,
+    }
+}
+
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(team_grants -> teams (team_id));
 diesel::joinable!(team_grants -> roles (role_id));
@@ -229,6 +282,11 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    token_use_rights,
+    service_credentials,
+    services,
+    change_log,
+    generation,
     invitations,
     instance,
     organizations,

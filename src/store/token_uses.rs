@@ -1,9 +1,9 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
 use super::rows::{moment, optional_moment};
-use super::schema::{token_use_days, token_uses};
+use super::schema::{token_use_days, token_use_rights, token_uses};
 use super::{Snapshot, StoreError, Tx};
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
@@ -38,6 +38,21 @@ pub struct UseBatch {
     pub last: Option<(Moment, Option<String>, Option<String>)>,
     /// Counts by day.
     pub days: Vec<UseDay>,
+    /// Counts by right.
+    pub rights: Vec<RightUse>,
+}
+
+/// How a service asked for one right of a token.
+#[derive(Debug, Clone)]
+pub struct RightUse {
+    /// The service.
+    pub service_id: ServiceId,
+    /// The right, in text form.
+    pub right: String,
+    /// When last.
+    pub at: Moment,
+    /// How often.
+    pub times: i64,
 }
 
 /// The last use of a token, if it was ever used.
@@ -68,7 +83,44 @@ pub fn add(tx: &mut Tx<'_>, token_id: TokenId, batch: &UseBatch) -> Result<(), S
     if let Some((at, address, user_agent)) = &batch.last {
         add_last(tx, token_id, *at, address.as_deref(), user_agent.as_deref(), allowed)?;
     }
-    batch.days.iter().try_for_each(|day| add_day(tx, token_id, *day))
+    batch.days.iter().try_for_each(|day| add_day(tx, token_id, *day))?;
+    batch.rights.iter().try_for_each(|used| add_right(tx, token_id, used))
+}
+
+/// When each right of a token was last asked for, by whatever service; the newest first.
+pub fn rights_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<(String, Moment)>, StoreError> {
+    let rows: Vec<(String, i64)> = token_use_rights::table
+        .select((token_use_rights::used_right, token_use_rights::last_used_at))
+        .filter(token_use_rights::token_id.eq(token_id.to_string()))
+        .order((token_use_rights::last_used_at.desc(), token_use_rights::used_right))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    rows.into_iter().map(|(right, at)| Ok((right, moment(at)?))).collect()
+}
+
+fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), StoreError> {
+    let service_id = used.service_id.to_string();
+    let known = token_use_rights::table
+        .filter(token_use_rights::token_id.eq(token_id.to_string()))
+        .filter(token_use_rights::service_id.eq(&service_id))
+        .filter(token_use_rights::used_right.eq(&used.right));
+    let changed = diesel::update(known)
+        .set((
+            token_use_rights::last_used_at.eq(used.at.micros()),
+            token_use_rights::times.eq(token_use_rights::times + used.times),
+        ))
+        .execute(tx.connection)?;
+    if changed == 0 {
+        let row = (
+            token_use_rights::token_id.eq(token_id.to_string()),
+            token_use_rights::service_id.eq(&service_id),
+            token_use_rights::used_right.eq(&used.right),
+            token_use_rights::last_used_at.eq(used.at.micros()),
+            token_use_rights::times.eq(used.times),
+        );
+        diesel::insert_into(token_use_rights::table).values(row).execute(tx.connection)?;
+    }
+    Ok(())
 }
 
 fn add_last(

@@ -1,5 +1,6 @@
 //! Tokens. Every change takes a permit from `domain/policy.rs`, and terms only as `Attenuated`.
 
+use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
@@ -61,7 +62,7 @@ impl TryFrom<Row> for Token {
 }
 
 /// The kind alone says whether a token has everything; rights that are missing in the row never mean all.
-fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
+pub(super) fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Result<Grant, StoreError> {
     match kind {
         TokenKind::FullAccess | TokenKind::Login => Ok(Grant::Everything { manages_tokens }),
         TokenKind::Restricted | TokenKind::Ephemeral => Ok(Grant::Only(from_json(rights)?)),
@@ -141,6 +142,22 @@ pub fn count_live_of(snapshot: &mut Snapshot<'_>, owner_id: PersonId) -> Result<
         .get_result(snapshot.connection)?)
 }
 
+/// How many tokens of a person in one organization are not over.
+pub fn count_live_in(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+) -> Result<i64, StoreError> {
+    let now = snapshot.now().micros();
+    Ok(tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::revoked_at.is_null())
+        .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+        .count()
+        .get_result(snapshot.connection)?)
+}
+
 /// What a new token consists of besides its terms.
 pub struct NewToken {
     /// Its id.
@@ -157,6 +174,15 @@ pub struct NewToken {
     pub digest: SecretDigest,
     /// The last four characters of its secret.
     pub hint: String,
+}
+
+/// Makes two changes of one token wait for each other until one transaction ends.
+/// SQLite has one writer in any case.
+pub fn take_turn(tx: &mut Tx<'_>, id: TokenId) -> Result<(), StoreError> {
+    if let AnyConnection::Postgres(inner) = &mut *tx.connection {
+        let _: Vec<String> = tokens::table.select(tokens::id).filter(tokens::id.eq(id.to_string())).for_update().load(inner)?;
+    }
+    Ok(())
 }
 
 /// Stores a new token and hands it back as it is now.

@@ -23,6 +23,8 @@ struct Asset {
     etag: String,
     integrity: String,
     body: web::Bytes,
+    is_text: bool,
+    squeezed: OnceLock<web::Bytes>,
 }
 
 /// The address of an embedded file: `/assets/<stem>.<first 12 hex digits of its SHA-256>.<extension>`.
@@ -57,7 +59,40 @@ pub async fn serve(request: HttpRequest, file: web::Path<String>) -> HttpRespons
     if holds(&request, &asset.etag) {
         return answer.finish();
     }
+    answer.insert_header((header::VARY, "accept-encoding"));
+    if !asset.is_text {
+        // Fonts and pictures are compressed already.
+        return answer.insert_header((header::CONTENT_ENCODING, "identity")).body(asset.body.clone());
+    }
+    if accepts_brotli(&request) {
+        return answer.insert_header((header::CONTENT_ENCODING, "br")).body(asset.squeezed());
+    }
     answer.body(asset.body.clone())
+}
+
+fn accepts_brotli(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| one.trim() == "br")
+}
+
+/// Files are squeezed once per process and sent for ever, so the slowest setting is the cheapest.
+/// Without optimisation it would take seconds, and nobody counts bytes then.
+const BROTLI_QUALITY: i32 = if cfg!(debug_assertions) { 5 } else { 11 };
+
+impl Asset {
+    fn squeezed(&self) -> web::Bytes {
+        self.squeezed.get_or_init(|| squeeze(&self.body)).clone()
+    }
+}
+
+fn squeeze(body: &web::Bytes) -> web::Bytes {
+    let settings = brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, ..Default::default() };
+    let mut squeezed = Vec::new();
+    match brotli::BrotliCompress(&mut body.as_ref(), &mut squeezed, &settings) {
+        Ok(_) => web::Bytes::from(squeezed),
+        // Writing into memory does not fail; an empty file would at least be seen at once.
+        Err(_) => web::Bytes::new(),
+    }
 }
 
 fn holds(request: &HttpRequest, etag: &str) -> bool {
@@ -108,6 +143,8 @@ fn describe(name: &str, body: Cow<'static, [u8]>) -> Asset {
         etag: format!("\"{hash}\""),
         integrity: format!("sha384-{}", base64(&Sha384::digest(&body))),
         body: web::Bytes::from(body.into_owned()),
+        is_text: !["woff2", "png"].contains(&extension),
+        squeezed: OnceLock::new(),
     }
 }
 

@@ -35,6 +35,11 @@ pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     Some(nearest)
 }
 
+/// Whether whoever is at the other end is a proxy that the operator named, and so may speak for somebody else.
+pub fn is_proxy(request: &HttpRequest, trusted: &[IpNet]) -> bool {
+    request.peer_addr().is_some_and(|peer| is_trusted(peer.ip().to_canonical(), trusted))
+}
+
 fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&address))
 }

@@ -6,7 +6,7 @@
 
 use super::api::caller::Caller;
 use super::api::kriten;
-use super::bearer::{self, Brought};
+use super::credential::{self, Brought};
 use super::fields::Fields;
 use super::headers::Marks;
 use super::program::{self, Program};
@@ -41,7 +41,7 @@ pub async fn check(
         return Ok(refuse(request, HttpResponse::InternalServerError().finish()));
     };
     match access {
-        Access::Public => Ok(next.call(request).await?.map_into_boxed_body()),
+        Access::Public | Access::Verdict => Ok(next.call(request).await?.map_into_boxed_body()),
         Access::Visitor => visitor(request, next, shared).await,
         Access::Person => person(request, next, shared).await,
         Access::Program => program(request, next, shared).await,
@@ -137,11 +137,11 @@ async fn api(
     shared: web::Data<Shared>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let marks = marks(&request);
-    let brought = bearer::brought(request.headers());
+    let brought = credential::brought(request.headers());
     if brought == Brought::Nothing && request.get_session().contains_key(session::KEY) {
         return match at_a_page(&request, &shared) {
             Ok(caller) => call(request, next, caller).await,
-            Err(answer) => Ok(refuse(request, answer)),
+            Err(status) => Ok(refuse(request, HttpResponse::build(status).finish())),
         };
     }
     match program::admit_with(brought, &request, &shared, &marks).await {
@@ -157,10 +157,10 @@ async fn kriten(
     shared: web::Data<Shared>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let marks = marks(&request);
-    let kept = bearer::kept_by_kriten(request.headers());
-    let brought = match bearer::brought_to_kriten(request.headers()) {
+    let kept = credential::kept_by_kriten(request.headers());
+    let brought = match credential::brought_to_kriten(request.headers()) {
         Brought::Nothing if csrf::may_come_from_elsewhere(request.headers(), &shared.public_url) => Brought::Nothing,
-        Brought::Nothing => kept.as_ref().map_or(Brought::Nothing, |secret| bearer::checked(secret.as_bytes())),
+        Brought::Nothing => kept.as_ref().map_or(Brought::Nothing, |secret| credential::secret(secret.as_bytes())),
         brought => brought,
     };
     match program::admit_with(brought, &request, &shared, &marks).await {
@@ -169,15 +169,15 @@ async fn kriten(
     }
 }
 
-fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, HttpResponse> {
+fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, StatusCode> {
     let session = request.get_session();
     let signed_in: Option<SignedIn> = session.get(session::KEY).unwrap_or_default();
-    let signed_in = signed_in.ok_or_else(|| HttpResponse::Unauthorized().finish())?;
+    let signed_in = signed_in.ok_or(StatusCode::UNAUTHORIZED)?;
     if !csrf::is_reading(request.method()) {
         let token = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_ours = csrf::is_from_our_pages(request.method(), request.headers(), &shared.public_url);
         if !is_ours || !csrf::is_valid(shared, token, &signed_in.csrf) {
-            return Err(HttpResponse::Forbidden().finish());
+            return Err(StatusCode::FORBIDDEN);
         }
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks(request).request_id));

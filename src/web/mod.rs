@@ -5,8 +5,8 @@
 
 pub mod api;
 pub mod assets;
-mod bearer;
 mod client;
+mod credential;
 mod csrf;
 mod cursor;
 pub mod failure;
@@ -25,4 +25,5 @@ mod return_to;
 pub mod routes;
 pub mod session;
 pub mod state;
+pub mod verify;
 pub mod visit;

@@ -18,6 +18,7 @@ pub struct Problem {
     status: u16,
     detail: String,
     code: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     request_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Pointed>,

@@ -1,6 +1,6 @@
 //! A program that came with a token: who it acts for and what it may do.
 
-use super::bearer::{Brought, brought};
+use super::credential::{Brought, brought};
 use super::headers::Marks;
 use super::problem::Problem;
 use super::state::Shared;
@@ -67,11 +67,11 @@ pub async fn admit_with(
         Brought::TooMany => return Err(Turned::TooMany),
         Brought::Secret(secret) => secret,
     };
-    if PresentedSecret::recognise(secret, &shared.rules().prefix).is_none() {
+    if PresentedSecret::recognise(&secret, &shared.rules().prefix).is_none() {
         return Err(Turned::Away(Reason::Malformed));
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
-    match decide(shared, secret.to_vec()).await.map_err(Turned::Unknowing)? {
+    match decide(shared, secret.into_owned()).await.map_err(Turned::Unknowing)? {
         Verdict::Deny(reason) => Err(Turned::Away(reason)),
         Verdict::Allow(allowance) => Ok(admitted(shared, allowance, origin)),
     }
@@ -86,11 +86,12 @@ async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>) -> Result<Verdict, 
 }
 
 fn admitted(shared: &Shared, allowance: Allowance, origin: Origin) -> Program {
-    shared.uses.accepted(Use {
+    shared.uses.accepted(&Use {
         token_id: allowance.token.id,
         at: shared.desk.store().env().clock.now(),
-        address: origin.address.map(|address| address.to_string()),
-        user_agent: origin.user_agent.clone(),
+        address: origin.address,
+        user_agent: origin.user_agent.as_deref(),
+        asked: None,
     });
     let who = who(&allowance, shared.desk.store().env().clock.now());
     let actor = Actor { who, organization_id: allowance.token.organization_id, origin };

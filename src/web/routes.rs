@@ -2,7 +2,7 @@
 //!
 //! `tests/routes.rs` walks it and sends an anonymous and a wrong request to every row.
 
-use super::{api, assets, guard, pages};
+use super::{api, assets, guard, pages, verify};
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
@@ -22,6 +22,9 @@ pub enum Access {
     Api,
     /// A program with a token in one of the places that Kriten's clients use.
     Kriten,
+    /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
+    /// These rows stand before everything that only browsers need.
+    Verdict,
 }
 
 /// One row of the table.
@@ -45,11 +48,39 @@ where
     Row { method, path, access, route }
 }
 
+/// A row that nothing stands before.
+fn bare<F, Args>(method: Method, path: &'static str, handler: F) -> Row
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+}
+
+/// Where gateways and services ask about tokens.
+fn verdicts() -> Vec<Row> {
+    let (get, post) = (Method::GET, Method::POST);
+    let mut rows = vec![
+        bare(get.clone(), "/api/v1/verify", verify::token::show),
+        bare(post.clone(), "/api/v1/verify", verify::token::create),
+        bare(post.clone(), "/oauth/introspect", verify::introspection::create),
+        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
+    ];
+    // Envoy asks with the method and the path of the request that it holds back.
+    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+        rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
+        rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
+    }
+    rows
+}
+
 /// All routes.
 pub fn table() -> Vec<Row> {
     use Access::{Api, Kriten, Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
         row(get.clone(), "/assets/{file}", Public, assets::serve),
         row(get.clone(), "/healthz", Public, api::health::healthz),
@@ -61,6 +92,8 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/sign-out", Person, pages::sign_in::destroy),
         row(get.clone(), "/setup", Visitor, pages::setup::show),
         row(post.clone(), "/setup", Visitor, pages::setup::create),
+        row(get.clone(), "/welcome", Visitor, pages::welcome::show),
+        row(post.clone(), "/welcome", Visitor, pages::welcome::create),
         // A person's own tokens.
         row(get.clone(), "/web/pats", Person, pages::tokens::index::index),
         row(post.clone(), "/web/pats", Person, pages::tokens::create::create),
@@ -87,12 +120,76 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/pats/{id}/rotation", Person, pages::tokens::rotation::create),
         row(get.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::new),
         row(post.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::create),
+        // Services that ask about tokens.
+        row(get.clone(), "/web/admin/services", Person, pages::admin::services::index),
+        row(post.clone(), "/web/admin/services", Person, pages::admin::services::create),
+        row(get.clone(), "/web/admin/services/new", Person, pages::admin::services::new),
+        row(get.clone(), "/web/admin/services/{id}", Person, pages::admin::services::show),
+        row(post.clone(), "/web/admin/services/{id}", Person, pages::admin::services::update),
+        row(get.clone(), "/web/admin/services/{id}/edit", Person, pages::admin::services::edit),
+        row(post.clone(), "/web/admin/services/{id}/trial", Person, pages::admin::services::try_request),
+        row(post.clone(), "/web/admin/services/{id}/credentials", Person, pages::admin::services::create_credential),
+        row(post.clone(), "/web/admin/services/{id}/removal", Person, pages::admin::services::destroy),
+        row(get.clone(), "/web/admin/services/{id}/configuration/{gateway}", Person, pages::admin::services::configuration),
         // A person's own account.
         row(get.clone(), "/web/account", Person, pages::account::show),
         row(post.clone(), "/web/account/password", Person, pages::account::password::update),
         row(post.clone(), "/web/account/appearance", Person, pages::account::appearance::update),
         row(post.clone(), "/web/account/sessions/end-others", Person, pages::account::sessions::destroy_others),
         row(post.clone(), "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
+        // What a person may do, and where they act.
+        row(get.clone(), "/web/rights", Person, pages::rights::show),
+        row(get.clone(), "/web/rights/rbac.json", Person, pages::rights::rbac::show),
+        row(get.clone(), "/web/organization", Person, pages::organization::show),
+        row(post.clone(), "/web/organization", Person, pages::organization::update),
+        // People.
+        row(get.clone(), "/web/admin/people", Person, pages::admin::people::index::index),
+        row(post.clone(), "/web/admin/people", Person, pages::admin::people::create::create),
+        row(get.clone(), "/web/admin/people/new", Person, pages::admin::people::create::new),
+        row(get.clone(), "/web/admin/people/{id}", Person, pages::admin::people::show::show),
+        row(get.clone(), "/web/admin/people/{id}/profile/edit", Person, pages::admin::people::profile::edit),
+        row(post.clone(), "/web/admin/people/{id}/profile", Person, pages::admin::people::profile::update),
+        row(get.clone(), "/web/admin/people/{id}/invitation", Person, pages::admin::people::invitation::new),
+        row(post.clone(), "/web/admin/people/{id}/invitation", Person, pages::admin::people::invitation::create),
+        row(post.clone(), "/web/admin/people/{id}/disable", Person, pages::admin::people::state::disable),
+        row(post.clone(), "/web/admin/people/{id}/enable", Person, pages::admin::people::state::enable),
+        row(post.clone(), "/web/admin/people/{id}/removal", Person, pages::admin::people::removal::create),
+        // Projects.
+        row(get.clone(), "/web/admin/projects", Person, pages::admin::projects::index::index),
+        row(post.clone(), "/web/admin/projects", Person, pages::admin::projects::create::create),
+        row(get.clone(), "/web/admin/projects/new", Person, pages::admin::projects::create::new),
+        row(get.clone(), "/web/admin/projects/{id}", Person, pages::admin::projects::show::show),
+        row(post.clone(), "/web/admin/projects/{id}/name", Person, pages::admin::projects::name::update),
+        row(post.clone(), "/web/admin/projects/{id}/archive", Person, pages::admin::projects::archive::create),
+        row(post.clone(), "/web/admin/projects/{id}/restore", Person, pages::admin::projects::archive::destroy),
+        // The organization.
+        row(get.clone(), "/web/admin/organization", Person, pages::admin::organization::show::show),
+        row(post.clone(), "/web/admin/organization", Person, pages::admin::organization::create::create),
+        row(get.clone(), "/web/admin/organization/new", Person, pages::admin::organization::create::new),
+        row(post.clone(), "/web/admin/organization/name", Person, pages::admin::organization::name::update),
+        // The teams of the organization.
+        row(get.clone(), "/web/admin/teams", Person, pages::admin::teams::index::index),
+        row(post.clone(), "/web/admin/teams", Person, pages::admin::teams::new::create),
+        row(get.clone(), "/web/admin/teams/new", Person, pages::admin::teams::new::new),
+        row(get.clone(), "/web/admin/teams/{id}", Person, pages::admin::teams::show::show),
+        row(post.clone(), "/web/admin/teams/{id}", Person, pages::admin::teams::edit::update),
+        row(get.clone(), "/web/admin/teams/{id}/edit", Person, pages::admin::teams::edit::edit),
+        row(get.clone(), "/web/admin/teams/{id}/deletion", Person, pages::admin::teams::deletion::new),
+        row(post.clone(), "/web/admin/teams/{id}/deletion", Person, pages::admin::teams::deletion::create),
+        row(post.clone(), "/web/admin/teams/{id}/members", Person, pages::admin::teams::members::create),
+        row(post.clone(), "/web/admin/teams/{id}/members/{person}/removal", Person, pages::admin::teams::members::destroy),
+        row(post.clone(), "/web/admin/teams/{id}/members/{person}/lead", Person, pages::admin::teams::members::lead),
+        row(post.clone(), "/web/admin/teams/{id}/roles", Person, pages::admin::teams::grants::create),
+        row(post.clone(), "/web/admin/teams/{id}/roles/removal", Person, pages::admin::teams::grants::destroy),
+        // The roles of the organization.
+        row(get.clone(), "/web/admin/roles", Person, pages::admin::roles::index::index),
+        row(post.clone(), "/web/admin/roles", Person, pages::admin::roles::new::create),
+        row(get.clone(), "/web/admin/roles/new", Person, pages::admin::roles::new::new),
+        row(get.clone(), "/web/admin/roles/{id}", Person, pages::admin::roles::show::show),
+        row(post.clone(), "/web/admin/roles/{id}", Person, pages::admin::roles::edit::update),
+        row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
+        row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
+        row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
         row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
@@ -190,14 +287,25 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/audit/{id}", Api, api::v1::audit::show),
         row(get.clone(), "/api/v1/catalogue", Api, api::v1::catalogue::index),
         row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show),
-        row(get, "/api/v1/verify", Program, api::verify::show),
-    ]
+    ];
+    rows.extend(verdicts());
+    rows
 }
 
-/// Registers the whole table; rows of one path share a resource, so that a wrong method is answered with 405.
+/// Registers the rows of verdicts.
+pub fn register_verdicts(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access == Access::Verdict));
+}
+
+/// Registers all other rows.
 pub fn register(config: &mut web::ServiceConfig) {
+    register_rows(config, table().into_iter().filter(|row| row.access != Access::Verdict));
+}
+
+/// Rows of one path share a resource, so that a wrong method is answered with 405.
+fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in table() {
+    for Row { path, route, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, routes)) => routes.push(route),
             None => paths.push((path, vec![route])),

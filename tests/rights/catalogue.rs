@@ -14,19 +14,20 @@ fn actions(resource: &Resource) -> Vec<&str> {
 fn the_default_catalogue_has_no_mistake() {
     let catalogue = Catalogue::parse(Catalogue::text_of_default()).unwrap();
     assert_eq!(catalogue.resources().len(), Catalogue::embedded().resources().len());
-    assert_eq!(catalogue.resources().len(), 18);
+    assert_eq!(catalogue.resources().len(), 19);
 }
 
 #[test]
 fn the_default_catalogue_holds_the_promised_rights() {
     let promised = [
-        ("core.customer", "get update"),
+        ("core.customer", "create get update"),
         ("core.invite", "create delete get update"),
         ("core.project", "assign create delete get update"),
         ("core.person", "create disable get update"),
         ("core.team", "create delete get update"),
         ("core.role", "create delete get update"),
         ("core.token", "create delete get update"),
+        ("core.member_token", "delete get update"),
         ("core.audit", "get"),
         ("core.policy", "get update"),
         ("core.service", "create delete get update"),
@@ -106,7 +107,7 @@ fn the_operator_hears_which_management_rights_are_left_out() {
     let without = Catalogue::parse(&text[..start]).unwrap();
     let left_out = without.management_left_out();
     assert!(left_out.contains_pair("core.token", "create") && !left_out.contains_pair("user", "create"));
-    assert_eq!(left_out.count(), 34);
+    assert_eq!(left_out.count(), 38);
 }
 
 #[test]

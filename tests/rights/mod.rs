@@ -11,5 +11,5 @@ mod effective;
 mod json;
 mod roles;
 mod sentence;
-mod support;
+pub mod support;
 mod text;

@@ -64,6 +64,8 @@ fn an_admin_changes_neither_people_nor_configuration() {
         [
             "config:create",
             "config:update",
+            "core.member_token:delete",
+            "core.member_token:update",
             "core.person:create",
             "core.person:disable",
             "core.person:update",

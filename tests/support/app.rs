@@ -63,9 +63,20 @@ pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> L
     }
 }
 
+/// Opens the store beside a running application.
+pub fn store(database_url: &str, data_dir: &Path, clock: HandClock) -> Store {
+    let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
+    open_store(&config(database_url, data_dir), env).expect("the store opens")
+}
+
 /// The settings of every test.
 pub fn config(database_url: &str, data_dir: &Path) -> Config {
-    let values = [
+    config_with(database_url, data_dir, &[])
+}
+
+/// The same with some settings of the test's own.
+pub fn config_with(database_url: &str, data_dir: &Path, own: &[(&'static str, &str)]) -> Config {
+    let usual = [
         ("listen", "127.0.0.1:0".to_owned()),
         ("database_url", database_url.to_owned()),
         ("data_dir", data_dir.display().to_string()),
@@ -73,6 +84,9 @@ pub fn config(database_url: &str, data_dir: &Path) -> Config {
         ("secret_key", SECRET_KEY.to_owned()),
         ("workers", "1".to_owned()),
     ];
+    let is_usual = |(key, _): &(&'static str, String)| own.iter().all(|(known, _)| known != key);
+    let own_values = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
+    let values = usual.into_iter().filter(is_usual).chain(own_values);
     let effective = Effective::from_sources(&Sources::of_values(values)).expect("known settings");
     Config::from_effective(&effective).expect("good settings")
 }

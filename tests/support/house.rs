@@ -3,6 +3,7 @@
 use tempfile::TempDir;
 
 use super::app::{self, Contents};
+use super::books::Books;
 use super::browser::{Browser, Look};
 use super::clock::HandClock;
 use super::people::Person;
@@ -49,6 +50,11 @@ impl House {
         Visitor::new(&self.server.url())
     }
 
+    /// Somebody who comes from another address of this machine, such as `127.0.7.1`.
+    pub fn visitor_from(&self, address: &str) -> Visitor {
+        Visitor::coming_from(&self.server.url(), address)
+    }
+
     /// A person who has signed in.
     pub async fn signed_in(&self, person: Person) -> Visitor {
         let visitor = self.visitor();
@@ -80,6 +86,16 @@ impl House {
 
     pub fn database_url(&self) -> String {
         self.database.url()
+    }
+
+    /// A look into the database.
+    pub fn books(&self) -> Books {
+        Books::open(&self.database_url())
+    }
+
+    /// A second way into the same database with the application's own rules, as the command line has one.
+    pub fn store(&self) -> hallpass::store::Store {
+        app::store(&self.database_url(), self.data.path(), self.clock.clone())
     }
 
     /// The folder in which the application keeps its files.

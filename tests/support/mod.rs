@@ -4,9 +4,11 @@
 #![allow(dead_code, reason = "a harness offers more than today's tests use")]
 
 pub mod app;
+pub mod books;
 pub mod browser;
 pub mod clock;
 pub mod house;
+pub mod operator;
 pub mod people;
 pub mod postgres;
 pub mod server;

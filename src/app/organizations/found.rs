@@ -8,7 +8,7 @@ use crate::domain::ids::{OrganizationId, RoleId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, Organization, Role, Team, TeamGrant, Title};
 use crate::domain::person::Person;
 use crate::domain::rights::RolePairs;
-use crate::store::{Store, Tx, organizations, people, roles, teams};
+use crate::store::{Store, Tx, instance, organizations, people, roles, teams};
 
 /// The built-in roles: word, name, what they are for.
 const ROLES: [(&str, &str, &str); 5] = [
@@ -26,6 +26,8 @@ pub fn found(store: &Store, name: Title, administrator: NewPerson, origin: Origi
     let id = OrganizationId::new(store.read(|snapshot| Ok::<_, AppError>(snapshot.new_id()))?);
     let actor = Actor { who: Who::Operator, organization_id: id, origin };
     store.write(&actor, |tx| {
+        // Two people with the setup link at once: the second must find what the first has made.
+        instance::take_turn(tx)?;
         if !people::is_empty(tx)? {
             return Err(AppError::conflict("setup.done", "This installation is set up already. Sign in."));
         }

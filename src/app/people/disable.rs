@@ -5,9 +5,9 @@ use crate::app::impact::{Impact, measured};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::PersonId;
-use crate::store::{Tx, people, sessions};
+use crate::store::{Tx, invitations, people, sessions};
 
-/// Disables a person: their sessions end and all their tokens are refused from the next check on.
+/// Disables a person: their sessions and links end and all their tokens are refused from the next check on.
 /// Disabling twice changes nothing.
 /// Errors: `NotFound`, `Forbidden`, `Conflict` for the last administrator and for people who belong elsewhere too.
 pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Audited<Impact>, AppError> {
@@ -19,6 +19,7 @@ pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Audited<I
     let now = tx.now();
     let (_, impact) = measured(tx, actor, |tx| {
         people::set_disabled_at(tx, &permit.object, Some(now))?;
+        invitations::delete_of(tx, id)?;
         Ok(sessions::delete_all_of_person(tx, id, None)?)
     })?;
     Ok(Audited::new(impact, Event::new("person.disabled", target(&permit.object))))

@@ -1,6 +1,6 @@
 //! Changes what a person is called and where mail reaches them.
 
-use super::{AppError, CHANGED_MEANWHILE, FieldError, demand_only_here, keepable, target};
+use super::{AppError, CHANGED_MEANWHILE, FieldError, demand_only_here, demand_presence, keepable, target};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::PersonId;
@@ -18,7 +18,7 @@ pub struct Wish {
 }
 
 /// Changes a person's profile. `version` is the one the administrator saw.
-/// Errors: `NotFound`, `Forbidden`, `Conflict`, `Invalid` when the username or address is taken.
+/// Errors: `NotFound`, `Forbidden`, `Conflict`, `Invalid` when the username or address is taken, `StepUp`.
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, version: i64, wish: Wish) -> Result<Audited<Person>, AppError> {
     let permit = keepable(tx, actor, id, "update")?;
     if permit.object.version != version {
@@ -27,6 +27,10 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, version: i64, wish: Wi
     demand_only_here(tx, actor, id)?;
     let old = permit.object.clone();
     let new = Person { username: wish.username, email: wish.email, full_name: wish.full_name, ..old.clone() };
+    if is_same(&old, &new) {
+        return Ok(Audited::unchanged(old));
+    }
+    demand_presence(tx, actor)?;
     demand_free(tx, &new)?;
     people::update(tx, &permit, &new)?;
     let mut event = Event::new("person.edited", target(&new));
@@ -40,6 +44,10 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, version: i64, wish: Wi
         }
     }
     Ok(Audited::new(new, event))
+}
+
+fn is_same(old: &Person, new: &Person) -> bool {
+    old.username == new.username && old.email == new.email && old.full_name == new.full_name
 }
 
 fn demand_free(tx: &mut Tx<'_>, person: &Person) -> Result<(), AppError> {

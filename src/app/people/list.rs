@@ -7,7 +7,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::person::{Person, sign_in_key};
 use crate::domain::policy::{self, PERSON_RESOURCE};
 use crate::store::{Snapshot, people, teams};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A person and the teams they are in besides Everyone.
 pub struct Listed {
@@ -15,6 +15,8 @@ pub struct Listed {
     pub person: Person,
     /// The names of their teams.
     pub teams: Vec<String>,
+    /// Whether they have chosen a password yet.
+    pub has_password: bool,
 }
 
 /// People of the actor's organization whose name, username or address contains `search`, by username.
@@ -29,9 +31,17 @@ pub fn list(snapshot: &mut Snapshot<'_>, actor: &Actor, search: &str, after: &st
         sign_in_key(&text).contains(&wanted)
     };
     let names = team_names(snapshot, actor)?;
-    let all = people::members(snapshot, actor.organization_id, 100_000)?;
+    let newcomers: HashSet<PersonId> = people::without_password(snapshot, actor.organization_id)?.into_iter().collect();
+    let mut all = people::members(snapshot, actor.organization_id, 100_000)?;
+    // Databases differ in how they order text; pages go on after a username, so the order must be ours.
+    all.sort_by(|one, other| one.username.cmp(&other.username));
     let found = all.into_iter().filter(|person| person.username.as_str() > after && matches(person)).take(most);
-    Ok(found.map(|person| Listed { teams: names.get(&person.id).cloned().unwrap_or_default(), person }).collect())
+    let listed = |person: Person| Listed {
+        teams: names.get(&person.id).cloned().unwrap_or_default(),
+        has_password: !newcomers.contains(&person.id),
+        person,
+    };
+    Ok(found.map(listed).collect())
 }
 
 fn team_names(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<HashMap<PersonId, Vec<String>>, AppError> {

@@ -15,12 +15,12 @@ pub mod show;
 pub mod whoami;
 
 use super::{AppError, FieldError, authority};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Who};
 use crate::domain::audit::Target;
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
 use crate::domain::policy::{self, Authority, Keep, PERSON_RESOURCE, Permit};
-use crate::store::{Snapshot, Tx, people, teams};
+use crate::store::{Snapshot, Tx, people};
 
 /// The code of the conflict between two editors of one person.
 pub const CHANGED_MEANWHILE: &str = "person.changed_meanwhile";
@@ -35,13 +35,31 @@ fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(
     Ok((people::by_id(snapshot, id)?.ok_or(AppError::NotFound)?, authority))
 }
 
-/// Finds a person to do something to them. Nobody reaches up: what the person holds, the actor must hold too.
+/// Finds a person to do something to them. Nobody reaches up: what the person was given, the actor must have been given too.
 /// Errors: `NotFound`, `Forbidden`.
 fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, action: &str) -> Result<Permit<Keep<Person>>, AppError> {
     let (person, authority) = visible(tx, actor, id)?;
-    let held = teams::rights_of(tx, actor.organization_id, id)?;
-    policy::may_give(&authority, &held)?;
-    Ok(policy::may_keep(actor, &authority, PERSON_RESOURCE, action, person)?)
+    let permit = policy::may_keep(actor, &authority, PERSON_RESOURCE, action, person)?;
+    demand_reach(tx, actor, id)?;
+    Ok(permit)
+}
+
+/// Errors: `Forbidden`, naming the first thing that the person was given and the actor was not.
+fn demand_reach(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(), AppError> {
+    let own = authority::given(snapshot, actor)?;
+    let theirs = authority::given_to(snapshot, actor.organization_id, id)?;
+    Ok(policy::may_give(&own, &theirs)?)
+}
+
+/// What hands somebody else's account on, or lets a newcomer in, needs somebody present: a session left open must not do it.
+/// Errors: `StepUp`.
+fn demand_presence(snapshot: &Snapshot<'_>, actor: &Actor) -> Result<(), AppError> {
+    match actor.who {
+        Who::Person { confirmed_at, .. } if snapshot.now().since(confirmed_at) > snapshot.rules().sessions.fresh => {
+            Err(AppError::StepUp)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What concerns a person everywhere may only be done where they belong to nobody else.

@@ -14,8 +14,9 @@ pub fn archive(tx: &mut Tx<'_>, actor: &Actor, id: ProjectId, version: i64) -> R
     switch(tx, actor, id, version, true)
 }
 
-/// Brings an archived project back; the rights on it wake up as they were.
-/// Errors: `NotFound`, `Forbidden` (also when anybody would gain what the actor does not hold), `Conflict`.
+/// Brings an archived project back; the rights on it wake up as they are now.
+/// What wakes up was given before, and measured as if it were awake, so whoever may manage projects may bring it back.
+/// Errors: `NotFound`, `Forbidden`, `Conflict`.
 pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ProjectId, version: i64) -> Result<Audited<Impact>, AppError> {
     switch(tx, actor, id, version, false)
 }
@@ -29,11 +30,6 @@ fn switch(tx: &mut Tx<'_>, actor: &Actor, id: ProjectId, version: i64, archived:
     let changed = Project { archived_at: archived.then_some(now), ..permit.object.clone() };
     let action = if archived { "project.archived" } else { "project.restored" };
     let event = Event::new(action, target(&changed));
-    if archived {
-        let (_, impact) = measured(tx, actor, |tx| Ok(projects::update(tx, &permit, &changed)?))?;
-        return Ok(Audited::new(impact, event));
-    }
-    // What comes back was given before; whoever may manage projects may bring it back.
-    projects::update(tx, &permit, &changed)?;
-    Ok(Audited::new(Impact::default(), event))
+    let (_, impact) = measured(tx, actor, |tx| Ok(projects::update(tx, &permit, &changed)?))?;
+    Ok(Audited::new(impact, event))
 }

@@ -1,7 +1,7 @@
 //! Makes a role.
 
 use super::{AppError, demand_free_name, demand_known, pairs_text, target};
-use crate::app::authority;
+use crate::app::{authority, handing_on};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::RoleId;
@@ -11,7 +11,7 @@ use crate::domain::rights::RolePairs;
 use crate::store::{Tx, roles};
 
 /// Makes a role. It gives nobody anything until a team gives it.
-/// Errors: `Forbidden`, `Invalid` when the name is taken or a right is unknown.
+/// Errors: `Forbidden` (also for rights that the actor was not given), `Invalid` when the name is taken or a right is unknown.
 pub fn create(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -31,6 +31,7 @@ pub fn create(
     };
     let permit = policy::may_keep(actor, &authority, ROLE_RESOURCE, "create", role)?;
     demand_known(tx, &permit.object.pairs)?;
+    handing_on::demand_pairs(tx, actor, &permit.object.pairs)?;
     demand_free_name(tx, &permit.object)?;
     roles::insert(tx, &permit.object)?;
     let event = Event::new("role.created", target(&permit.object)).change("pairs", None, pairs_text(&permit.object.pairs));

@@ -4,6 +4,7 @@ pub mod change;
 pub mod create;
 pub mod delete;
 pub mod list;
+pub mod offer;
 pub mod show;
 
 use super::{AppError, FieldError, authority};

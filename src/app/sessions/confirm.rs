@@ -2,8 +2,10 @@
 
 use super::AppError;
 use super::password_hash::matches;
+use super::sign_in::new_session_id;
 use super::throttle::Counters;
 use crate::domain::actor::Actor;
+use crate::domain::ids::SessionId;
 use crate::domain::moment::Moment;
 use crate::domain::password::Password;
 use crate::store::{Snapshot, Store, people};
@@ -30,10 +32,20 @@ impl Confirmation {
     }
 }
 
-/// Answers the moment of the proof, or counts the failure. Errors: `WrongPassword`.
-pub fn settle(store: &Store, confirmation: &Confirmation, password_matches: bool) -> Result<Moment, AppError> {
+/// A fresh proof of presence. The session goes on under another name:
+/// two proofs at once would otherwise fight over the one row of the old one, and one of them would lose its answer.
+pub struct Proof {
+    /// When it was given.
+    pub at: Moment,
+    /// The name of the session from now on.
+    pub session_id: SessionId,
+}
+
+/// Answers the proof, or counts the failure. Errors: `WrongPassword`.
+pub fn settle(store: &Store, confirmation: &Confirmation, password_matches: bool) -> Result<Proof, AppError> {
     if password_matches {
-        return Ok(store.env().clock.now());
+        let at = store.env().clock.now();
+        return Ok(Proof { at, session_id: new_session_id(store, at) });
     }
     store.keep(|tx| confirmation.counters.count(tx))?;
     Err(AppError::WrongPassword)

@@ -10,11 +10,11 @@ use crate::app::desk::Desk;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::{Audited, Event, Target};
 use crate::domain::ids::{OrganizationId, SessionId};
+use crate::domain::moment::Moment;
 use crate::domain::password::Password;
 use crate::domain::person::{Person, sign_in_key};
 use crate::store::people::PersonWithPassword;
 use crate::store::{Snapshot, Store, people};
-use uuid::Uuid;
 
 /// Somebody trying to sign in.
 pub struct Attempt {
@@ -83,7 +83,7 @@ pub fn settle(store: &Store, attempt: Attempt, password_matches: bool) -> Result
         return Err(AppError::WrongPassword);
     };
     let now = store.env().clock.now();
-    let session_id = SessionId::new(new_id(store, now.micros()));
+    let session_id = new_session_id(store, now);
     let who = Who::Person { id: person.id, session_id, confirmed_at: now };
     let actor = Actor { who, organization_id, origin };
     store.write(&actor, |tx| {
@@ -100,6 +100,7 @@ fn organization_of(snapshot: &mut Snapshot<'_>, person: &Person) -> Result<Optio
     Ok(active.or(own.first()).copied())
 }
 
-fn new_id(store: &Store, micros: i64) -> Uuid {
-    store.env().secrets.id(u64::try_from(micros / 1_000).unwrap_or_default())
+/// A name for a session that begins, or goes on anew, at this moment.
+pub(super) fn new_session_id(store: &Store, at: Moment) -> SessionId {
+    SessionId::new(store.env().secrets.id(u64::try_from(at.micros() / 1_000).unwrap_or_default()))
 }

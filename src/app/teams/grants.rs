@@ -1,24 +1,26 @@
 //! Which roles a team gives its members, and where.
 
 use super::{AppError, changeable, target};
+use crate::app::handing_on;
 use crate::app::impact::{Impact, measured};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TeamId;
-use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant};
+use crate::domain::organization::{BuiltInTeam, GrantScope, Role, Team, TeamGrant};
 use crate::domain::policy::{Keep, Permit};
 use crate::store::{Snapshot, Tx, projects, roles, teams};
 
 /// Lets a team give a role on a scope.
-/// Errors: `NotFound` for roles and projects of elsewhere, `Forbidden` (also when anybody would gain what the actor
-/// does not hold), `Conflict`.
+/// Errors: `NotFound` for roles and projects of elsewhere, `Forbidden` (also when the role gives there what the actor
+/// was not given, be the team empty), `Conflict`.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, grant: TeamGrant) -> Result<Audited<Impact>, AppError> {
     let permit = changeable(tx, actor, id, version, "update")?;
     refuse_administrators(&permit)?;
-    let words = words(tx, actor, &grant)?;
+    let (role, words) = named(tx, actor, &grant)?;
     if teams::grants_of(tx, id)?.contains(&grant) {
         return Ok(Audited::unchanged(Impact::default()));
     }
+    handing_on::demand_place(tx, actor, &role.pairs, grant.scope)?;
     let (_, impact) = measured(tx, actor, |tx| {
         teams::insert_grant(tx, id, &grant)?;
         Ok(teams::update(tx, &permit, &permit.object)?)
@@ -31,7 +33,7 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, grant: Team
 pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, grant: TeamGrant) -> Result<Audited<Impact>, AppError> {
     let permit = changeable(tx, actor, id, version, "update")?;
     refuse_administrators(&permit)?;
-    let words = words(tx, actor, &grant)?;
+    let (_, words) = named(tx, actor, &grant)?;
     let (was_there, impact) = measured(tx, actor, |tx| {
         let was_there = teams::delete_grant(tx, &permit, &grant)?;
         teams::update(tx, &permit, &permit.object)?;
@@ -53,8 +55,8 @@ fn refuse_administrators(permit: &Permit<Keep<Team>>) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What a grant is called, for the audit log; finds role and project through the organization.
-fn words(snapshot: &mut Snapshot<'_>, actor: &Actor, grant: &TeamGrant) -> Result<String, AppError> {
+/// The role of a grant, and what the grant is called in the audit log; finds role and project through the organization.
+fn named(snapshot: &mut Snapshot<'_>, actor: &Actor, grant: &TeamGrant) -> Result<(Role, String), AppError> {
     let role = roles::by_id(snapshot, grant.role_id)?.filter(|role| role.organization_id == actor.organization_id);
     let role = role.ok_or(AppError::NotFound)?;
     let place = match grant.scope {
@@ -65,5 +67,6 @@ fn words(snapshot: &mut Snapshot<'_>, actor: &Actor, grant: &TeamGrant) -> Resul
             project.ok_or(AppError::NotFound)?.name.as_str().to_owned()
         }
     };
-    Ok(format!("{} on {place}", role.name.as_str()))
+    let words = format!("{} on {place}", role.name.as_str());
+    Ok((role, words))
 }

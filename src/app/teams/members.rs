@@ -1,6 +1,7 @@
 //! Who is in a team.
 
 use super::{AppError, demand_version, is_team_admin, target, visible};
+use crate::app::handing_on;
 use crate::app::impact::{Impact, measured};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
@@ -27,7 +28,7 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, person_id: 
 }
 
 /// Takes somebody out of a team. They and their tokens lose at once what only the team gave.
-/// Errors: `NotFound`, `Forbidden`, `Conflict` for the last administrator and when somebody changed the team meanwhile.
+/// Errors: `NotFound`, `Forbidden` (for Administrators also without everything they hold), `Conflict` for the last administrator and when somebody changed the team meanwhile.
 pub fn remove(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -82,8 +83,21 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64) -> Resul
     }
     let leads = is_team_admin(tx, actor, &team)?;
     let permit = policy::may_change_members(actor, &authority, leads, team)?;
+    if permit.object.built_in == Some(BuiltInTeam::Administrators) {
+        demand_reach(tx, actor, id)?;
+    }
     demand_version(&permit, version)?;
     Ok(permit)
+}
+
+/// Nobody reaches up: only whoever was given everything decides who administers the organization, also who does not any more.
+/// Errors: `Forbidden`.
+fn demand_reach(tx: &mut Tx<'_>, actor: &Actor, id: TeamId) -> Result<(), AppError> {
+    let sources = teams::sources_of_organization(tx, actor.organization_id)?;
+    for source in sources.into_iter().map(|(_, source)| source).filter(|source| source.team_id == id) {
+        handing_on::demand_place(tx, actor, &source.pairs, source.scope)?;
+    }
+    Ok(())
 }
 
 fn member_of_organization(tx: &mut Tx<'_>, actor: &Actor, person_id: PersonId) -> Result<Person, AppError> {

@@ -1,5 +1,6 @@
 //! What can be done with teams. People get rights only through them.
 
+pub mod candidates;
 pub mod create;
 pub mod delete;
 pub mod describe;

@@ -4,11 +4,11 @@ use super::{AppError, is_team_admin, visible};
 use crate::domain::actor::Actor;
 use crate::domain::holdings::{Source, held};
 use crate::domain::ids::TeamId;
-use crate::domain::organization::{BuiltInTeam, Team, TeamGrant};
+use crate::domain::organization::{BuiltInTeam, Role, Team, TeamGrant};
 use crate::domain::person::Person;
 use crate::domain::policy::TEAM_RESOURCE;
 use crate::domain::rights::RightsTree;
-use crate::store::{Snapshot, people, projects, teams};
+use crate::store::{Snapshot, people, projects, roles, teams};
 
 /// A team, whole.
 pub struct Shown {
@@ -18,6 +18,10 @@ pub struct Shown {
     pub members: Vec<(Person, bool)>,
     /// Which roles it gives where.
     pub grants: Vec<TeamGrant>,
+    /// The same with the roles themselves.
+    pub given: Vec<(TeamGrant, Role)>,
+    /// The roles that can be added; none for an actor who may not.
+    pub offers: Vec<Role>,
     /// What its members hold through it now.
     pub rights: RightsTree,
     /// Whether the actor may change who is in it.
@@ -53,9 +57,14 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TeamId) -> Result<Sh
     let rights = held(actor.organization_id, &sources, &live, &snapshot.rules().catalogue);
     let may_update = authority.holds(actor.organization_id, TEAM_RESOURCE, "update");
     let leads = is_team_admin(snapshot, actor, &team)?;
+    let grants = teams::grants_of(snapshot, id)?;
+    let roles = roles::of_organization(snapshot, actor.organization_id)?;
+    let role_of = |grant: &TeamGrant| roles.iter().find(|role| role.id == grant.role_id).cloned();
     Ok(Shown {
         members,
-        grants: teams::grants_of(snapshot, id)?,
+        given: grants.iter().filter_map(|grant| Some((grant.clone(), role_of(grant)?))).collect(),
+        offers: if may_update && team.built_in != Some(BuiltInTeam::Administrators) { roles } else { Vec::new() },
+        grants,
         rights,
         may_change_members: !is_everyone && (may_update || leads),
         may_update,

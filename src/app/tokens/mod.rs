@@ -61,8 +61,10 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<Cha
 }
 
 /// Refuses an edit that was begun before somebody else's change. `version` is the one the person saw.
+/// The token stays locked until the transaction ends: of two that saw the same version, one goes on.
 /// Errors: `NotFound`, `Conflict`.
 pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64) -> Result<(), AppError> {
+    tokens::take_turn(tx, id)?;
     let (token, _) = visible(tx, actor, id)?;
     if token.version == version {
         return Ok(());
@@ -72,7 +74,7 @@ pub fn demand_version(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, version: i64)
 
 /// Making, rotating and widening tokens needs somebody present: a session left open on a desk must not do it.
 /// A token proves no presence and is bounded by its own rights instead.
-fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
+pub(in crate::app) fn demand_presence(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
     match actor.who {
         Who::Person { confirmed_at, .. } if tx.now().since(confirmed_at) > tx.rules().sessions.fresh => Err(AppError::StepUp),
         _ => Ok(()),

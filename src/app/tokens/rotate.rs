@@ -7,6 +7,7 @@ use crate::domain::attenuation::{Lifetimes, attenuate};
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::policy;
 use crate::domain::token::Terms;
 use crate::domain::window::Expiry;
 use crate::store::{Tx, tokens};
@@ -16,6 +17,7 @@ use crate::store::{Tx, tokens};
 /// Errors: `NotFound`, `Forbidden`, `StepUp`, `Conflict` once it is revoked, has ended, or was changed meanwhile.
 pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Revealed>, AppError> {
     let (permit, authority) = changeable(tx, actor, id)?;
+    policy::may_enlarge_token(actor, &permit)?;
     if permit.token.terms.window.has_ended(tx.now()) {
         return Err(AppError::conflict("token.ended", "This token has ended. Move its end first, or make a new one."));
     }

@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::attenuation::attenuate;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
+use crate::domain::policy;
 use crate::domain::token::{Grant, Terms, Token};
 use crate::domain::window::Expiry;
 use crate::store::{Tx, tokens};
@@ -31,6 +32,7 @@ pub(super) fn change(
     let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
     let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     if is_wider(terms.terms(), &before) {
+        policy::may_enlarge_token(actor, &permit)?;
         demand_presence(tx, actor)?;
     }
     let token = tokens::set_terms(tx, &permit, &terms)?;

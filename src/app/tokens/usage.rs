@@ -3,52 +3,72 @@
 //! Uses gather in memory and go to the database in batches every few seconds and at the end.
 //! A kill therefore loses at most the last few seconds of statistics, and never a decision.
 
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
-use crate::store::token_uses::{self, UseBatch, UseDay};
+use crate::domain::rights::Right;
+use crate::domain::service::Wanted;
+use crate::store::token_uses::{self, RightUse, UseBatch, UseDay};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 /// How many tokens one transaction writes, so that a busy minute does not hold the write lock for long.
 const TOKENS_PER_BATCH: usize = 500;
+/// How many rights of one token are told apart between two batches; more than that are not counted.
+const MOST_RIGHTS: usize = 200;
 
 /// Uses that are not written yet.
 #[derive(Default)]
 pub struct UseLedger {
-    open: Mutex<HashMap<TokenId, UseBatch>>,
+    open: Mutex<HashMap<TokenId, Open>>,
+}
+
+/// What was noted of one token.
+#[derive(Default)]
+struct Open {
+    last: Option<(Moment, Option<IpAddr>, Option<String>)>,
+    days: Vec<UseDay>,
+    rights: Vec<(ServiceId, Right, Moment, i64)>,
+    /// What could not be written before.
+    unwritten: Option<UseBatch>,
 }
 
 /// One accepted use.
-pub struct Use {
+pub struct Use<'a> {
     /// The token.
     pub token_id: TokenId,
     /// When.
     pub at: Moment,
     /// From which address.
-    pub address: Option<String>,
+    pub address: Option<IpAddr>,
     /// By what.
-    pub user_agent: Option<String>,
+    pub user_agent: Option<&'a str>,
+    /// At which service, and for which rights.
+    pub asked: Option<(ServiceId, &'a Wanted)>,
 }
 
 impl UseLedger {
-    /// Notes that a token was accepted.
-    pub fn accepted(&self, used: Use) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let batch = open.entry(used.token_id).or_default();
-        day_of(batch, used.at).allowed += 1;
-        batch.last = Some((used.at, used.address, used.user_agent));
+    /// Notes that a token was accepted. Allocates only when it was last used by something else.
+    pub fn accepted(&self, used: &Use<'_>) {
+        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = ledger.entry(used.token_id).or_default();
+        day_of(&mut open.days, used.at).allowed += 1;
+        note_last(&mut open.last, used);
+        if let Some((service_id, Wanted::All(rights) | Wanted::Any(rights))) = used.asked {
+            rights.iter().for_each(|right| note_right(&mut open.rights, service_id, right, used.at));
+        }
     }
 
     /// Notes that the secret of a token was presented and refused.
     pub fn refused(&self, token_id: TokenId, at: Moment) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        day_of(open.entry(token_id).or_default(), at).refused += 1;
+        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        day_of(&mut ledger.entry(token_id).or_default().days, at).refused += 1;
     }
 
     /// Writes everything noted so far. On an error nothing is lost: what was not written is noted again.
     pub fn flush(&self, store: &Store) -> Result<(), StoreError> {
-        let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().collect();
+        let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().map(|(id, open)| (id, open.into())).collect();
         while !waiting.is_empty() {
             let part = waiting.split_off(waiting.len().saturating_sub(TOKENS_PER_BATCH));
             let written = store.keep(|tx| part.iter().try_for_each(|(id, batch)| token_uses::add(tx, *id, batch)));
@@ -60,27 +80,59 @@ impl UseLedger {
         Ok(())
     }
 
-    fn take(&self) -> HashMap<TokenId, UseBatch> {
+    fn take(&self) -> HashMap<TokenId, Open> {
         std::mem::take(&mut *self.open.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn put_back(&self, unwritten: impl Iterator<Item = (TokenId, UseBatch)>) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, batch) in unwritten {
-            let newer = open.entry(id).or_default();
-            newer.last = newer.last.take().or(batch.last);
-            newer.days.extend(batch.days);
+            ledger.entry(id).or_default().unwritten = Some(batch);
         }
     }
 }
 
-fn day_of(batch: &mut UseBatch, at: Moment) -> &mut UseDay {
+impl From<Open> for UseBatch {
+    fn from(open: Open) -> Self {
+        let mut batch = open.unwritten.unwrap_or_default();
+        if let Some((at, address, agent)) = open.last {
+            batch.last = Some((at, address.map(|address| address.to_string()), agent));
+        }
+        batch.days.extend(open.days);
+        let used = |(service_id, right, at, times): (ServiceId, Right, Moment, i64)| RightUse {
+            service_id,
+            right: right.to_string(),
+            at,
+            times,
+        };
+        batch.rights.extend(open.rights.into_iter().map(used));
+        batch
+    }
+}
+
+fn note_last(last: &mut Option<(Moment, Option<IpAddr>, Option<String>)>, used: &Use<'_>) {
+    match last {
+        Some((at, address, agent)) if agent.as_deref() == used.user_agent => (*at, *address) = (used.at, used.address),
+        _ => *last = Some((used.at, used.address, used.user_agent.map(str::to_owned))),
+    }
+}
+
+fn note_right(known: &mut Vec<(ServiceId, Right, Moment, i64)>, service_id: ServiceId, right: &Right, at: Moment) {
+    let place = known.iter().position(|(service, used, ..)| *service == service_id && used == right);
+    match place {
+        Some(place) => (known[place].2, known[place].3) = (at, known[place].3 + 1),
+        None if known.len() < MOST_RIGHTS => known.push((service_id, right.clone(), at, 1)),
+        None => {}
+    }
+}
+
+fn day_of(days: &mut Vec<UseDay>, at: Moment) -> &mut UseDay {
     let day = day_number(at);
-    let place = batch.days.iter().position(|known| known.day == day).unwrap_or_else(|| {
-        batch.days.push(UseDay { day, allowed: 0, refused: 0 });
-        batch.days.len() - 1
+    let place = days.iter().position(|known| known.day == day).unwrap_or_else(|| {
+        days.push(UseDay { day, allowed: 0, refused: 0 });
+        days.len() - 1
     });
-    &mut batch.days[place]
+    &mut days[place]
 }
 
 /// The day of a moment in UTC, counted from 1970-01-01.

@@ -53,7 +53,7 @@ impl List {
     }
 }
 
-fn line(Listed { person, teams }: Listed) -> Line {
+fn line(Listed { person, teams, .. }: Listed) -> Line {
     Line {
         id: person.id,
         active: person.is_active(),

@@ -24,6 +24,6 @@ mod tree;
 pub use catalogue::{Action, Catalogue, Category, Mistake, Resource, ScopeKind, UnknownRight};
 pub use names::{ACTION_MAX_BYTES, ActionName, InvalidName, NAME_MAX_BYTES, ResourceName, ScopeId, ScopeType};
 pub use roles::{BuiltInRole, RolePairs, user_level};
-pub use sentence::{ScopeNames, full_access_sentence, sentence};
+pub use sentence::{ScopeNames, full_access_sentence, role_sentence, sentence};
 pub use text::{Pair, Right, RightPath, Scope};
 pub use tree::{MAX_RIGHTS, RightsTree};

@@ -8,10 +8,12 @@ use std::cmp::Reverse;
 
 use super::{
     catalogue::{Action, Catalogue, Resource},
-    names::ScopeType,
+    names::{ScopeId, ScopeType},
+    roles::RolePairs,
     text::Scope,
     tree::RightsTree,
 };
+use uuid::Uuid;
 
 const CLAUSES_SHOWN: usize = 4;
 const KINDS_SHOWN: usize = 6;
@@ -38,15 +40,29 @@ pub fn full_access_sentence() -> &'static str {
 /// The organization is not named while there is only one. Plain text: escape it for HTML.
 pub fn sentence(rights: &RightsTree, catalogue: &Catalogue, names: &dyn ScopeNames) -> String {
     let rights = &catalogue.known(rights);
-    let speaker = Speaker { catalogue, names, organizations: organizations(rights) };
-    let clauses = clauses(rights, catalogue);
-    let reads_only = clauses.iter().all(|clause| clause.reads_only);
-    let ending = if reads_only { Ending::ReadsOnly } else { Ending::NothingElse };
-    match clauses.len() {
-        0 => "Can do nothing.".into(),
-        1..=CLAUSES_SHOWN => speaker.say_all(&clauses, ending),
-        _ => speaker.say_most(clauses, ending),
+    let places = Places::Said { organizations: organizations(rights) };
+    Speaker { catalogue, names, places }.say_rights(rights)
+}
+
+/// The same for what a role allows, wherever a team will give it: "Can read and delete assets, nothing else."
+pub fn role_sentence(pairs: &RolePairs, catalogue: &Catalogue) -> String {
+    // No place is said, so any id will do; each resource is said once, on the first kind of scope that it lives on.
+    let id = ScopeId::from(Uuid::nil());
+    let mut rights = RightsTree::new();
+    for pair in pairs.pairs() {
+        if let Some(kind) = catalogue.resource(pair.resource.as_str()).and_then(|resource| resource.on.first()) {
+            rights.insert(pair.on(Scope { kind: kind.clone(), id }));
+        }
     }
+    let nameless = |_: &Scope| None;
+    Speaker { catalogue, names: &nameless, places: Places::Unsaid }.say_rights(&catalogue.known(&rights))
+}
+
+/// Whether a sentence says where.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    Said { organizations: usize },
+    Unsaid,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -134,10 +150,21 @@ fn organizations(rights: &RightsTree) -> usize {
 struct Speaker<'a> {
     catalogue: &'a Catalogue,
     names: &'a dyn ScopeNames,
-    organizations: usize,
+    places: Places,
 }
 
 impl Speaker<'_> {
+    fn say_rights(&self, rights: &RightsTree) -> String {
+        let clauses = clauses(rights, self.catalogue);
+        let reads_only = clauses.iter().all(|clause| clause.reads_only);
+        let ending = if reads_only { Ending::ReadsOnly } else { Ending::NothingElse };
+        match clauses.len() {
+            0 => "Can do nothing.".into(),
+            1..=CLAUSES_SHOWN => self.say_all(&clauses, ending),
+            _ => self.say_most(clauses, ending),
+        }
+    }
+
     fn say_all(&self, clauses: &[Clause<'_>], ending: Ending) -> String {
         let said = self.say_each(clauses);
         match (ending, clauses.len()) {
@@ -175,8 +202,11 @@ impl Speaker<'_> {
         let Some(first) = scopes.first() else {
             return String::new();
         };
-        if first.kind.as_str() == ScopeType::ORGANIZATION && self.organizations < 2 {
-            return String::new();
+        let is_organization = first.kind.as_str() == ScopeType::ORGANIZATION;
+        match self.places {
+            Places::Unsaid => return String::new(),
+            Places::Said { organizations } if is_organization && organizations < 2 => return String::new(),
+            Places::Said { .. } => {}
         }
         let names: Vec<_> = scopes.iter().map(|scope| self.name(scope)).collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();

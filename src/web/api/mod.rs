@@ -18,7 +18,6 @@ pub mod question;
 pub mod sheet;
 pub mod strict_json;
 pub mod v1;
-pub mod verify;
 
 use super::refusal::Refusal;
 use actix_web::HttpResponse;

@@ -19,6 +19,8 @@ pub struct Frame {
     pub title: String,
     /// The name of the active organisation, empty before anyone signs in.
     pub organization: String,
+    /// Where another organization can be chosen; empty for people who belong to one only.
+    pub organization_href: String,
     /// Who is signed in.
     pub person: Option<PersonBadge>,
     /// Entries for everyone. On a phone the first four stand in the bottom bar.
@@ -73,6 +75,10 @@ pub struct Undo {
     pub label: String,
     /// The address it posts to.
     pub action: String,
+    /// `row` or `page`, sent along as `place`.
+    pub place: String,
+    /// What the answer replaces, `#token-{id}` or `#token`.
+    pub target: String,
 }
 
 /// A moment as people read it. `app.js` rewrites the words into the reader's own zone.

@@ -49,11 +49,11 @@ pub async fn prove(visit: &Visit, present: &mut Present, typed: &str) -> Result<
             Ok((asked, matches))
         })
         .await?;
-    let confirmed_at = desk.run(move |store| confirm::settle(store, &asked, matches)).await?;
-    let signed_in = SignedIn { confirmed_at, ..present.signed_in.clone() };
+    let proof = desk.run(move |store| confirm::settle(store, &asked, matches)).await?;
+    let signed_in = SignedIn { session_id: proof.session_id, confirmed_at: proof.at, ..present.signed_in.clone() };
     present.session.renew();
     present.session.insert(KEY, &signed_in).map_err(AppError::broken)?;
-    present.actor.who = Who::Person { id: signed_in.person_id, session_id: signed_in.session_id, confirmed_at };
+    present.actor.who = Who::Person { id: signed_in.person_id, session_id: proof.session_id, confirmed_at: proof.at };
     present.signed_in = signed_in;
     Ok(())
 }

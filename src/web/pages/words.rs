@@ -64,8 +64,16 @@ pub fn counted(count: i64, noun: &str) -> String {
     format!("{} {noun}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
-/// Small numbers as words, large ones as digits.
-fn number(count: i64) -> String {
+/// People by number: `One person`, `Four people`.
+pub fn people(count: usize) -> String {
+    match i64::try_from(count).unwrap_or(i64::MAX) {
+        1 => "One person".to_owned(),
+        count => format!("{} people", number(count)),
+    }
+}
+
+/// Small numbers as words that begin a sentence, large ones as digits.
+pub fn number(count: i64) -> String {
     const WORDS: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
     let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
     small.map_or_else(|| count.to_string(), |word| (*word).to_owned())

@@ -37,7 +37,7 @@ impl Browser {
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
         let browser = Browser { driver, base: base.trim_end_matches('/').to_owned(), _seat: seat };
-        browser.dress(look).await;
+        browser.wear(look).await;
         browser
     }
 
@@ -153,7 +153,8 @@ impl Browser {
         &self.driver
     }
 
-    async fn dress(&self, look: Look) {
+    /// Changes size and colours of a browser that is open; script stays as it was.
+    pub async fn wear(&self, look: Look) {
         let phone = look.width < 600;
         let size = json!({ "width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": phone });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;

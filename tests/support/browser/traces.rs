@@ -44,7 +44,7 @@ impl Browser {
 
     /// What a person would paste now.
     pub async fn clipboard(&self) -> String {
-        let permissions = json!({ "permissions": ["clipboardReadWrite"] });
+        let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         self.devtools("Browser.grantPermissions", permissions).await;
         self.script("return navigator.clipboard.readText()").await.as_str().unwrap_or_default().to_owned()
     }

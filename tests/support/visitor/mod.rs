@@ -31,8 +31,27 @@ pub struct Visitor {
 impl Visitor {
     /// A newcomer without cookies, whose paths are relative to `base`, for example `http://127.0.0.1:4000`.
     pub fn new(base: &str) -> Visitor {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client");
+        Visitor::with(base, reqwest::Client::builder())
+    }
+
+    /// The same, from another address of this machine.
+    pub fn coming_from(base: &str, address: &str) -> Visitor {
+        let address: std::net::IpAddr = address.parse().expect("an address");
+        Visitor::with(base, reqwest::Client::builder().local_address(address))
+    }
+
+    fn with(base: &str, client: reqwest::ClientBuilder) -> Visitor {
+        let client = client.redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client");
         Visitor { client, base: base.trim_end_matches('/').into(), jar: Arc::default() }
+    }
+
+    /// Somebody with the same cookies, who goes their own way from here.
+    pub fn twin(&self) -> Visitor {
+        let twin = Visitor::new(&self.base);
+        for (name, value) in self.cookies() {
+            twin.set_cookie(&name, &value);
+        }
+        twin
     }
 
     /// Opens a page as a browser does when a person types its address, following redirects.

@@ -9,7 +9,7 @@ use crate::domain::window::Expiry;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
-use crate::web::bearer::KRITEN_COOKIE;
+use crate::web::credential::KRITEN_COOKIE;
 use crate::web::headers::Marks;
 use crate::web::refusal::Refusal;
 use crate::web::state::Shared;

@@ -49,7 +49,7 @@ pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer 
 pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Answer {
     Question::of(&request, &[])?;
     let (id, actor) = (parse_id(&id)?, caller.actor.clone());
-    let project = caller.shared.desk.read(move |snapshot| showing::show(snapshot, &actor, id)).await?;
+    let project = caller.shared.desk.read(move |snapshot| Ok(showing::show(snapshot, &actor, id)?.project)).await?;
     tagged(&request, project.version, document(&project))
 }
 
@@ -61,18 +61,18 @@ pub async fn update(caller: Caller, request: HttpRequest, id: Path<String>, body
     sheet.finish()?;
     let changed = caller.change(move |tx, actor| {
         let mut events = Vec::new();
-        demand.check(showing::show(tx, actor, id)?.version)?;
+        demand.check(showing::show(tx, actor, id)?.project.version)?;
         if let Some(name) = name {
-            let version = showing::show(tx, actor, id)?.version;
+            let version = showing::show(tx, actor, id)?.project.version;
             events.extend(rename::rename(tx, actor, id, version, name)?.into_parts().1);
         }
-        let project = showing::show(tx, actor, id)?;
+        let project = showing::show(tx, actor, id)?.project;
         match archived {
             Some(true) => events.extend(archive::archive(tx, actor, id, project.version)?.into_parts().1),
             Some(false) => events.extend(archive::restore(tx, actor, id, project.version)?.into_parts().1),
             None => {}
         }
-        Ok(Audited::with_events(showing::show(tx, actor, id)?, events))
+        Ok(Audited::with_events(showing::show(tx, actor, id)?.project, events))
     });
     let project = changed.await.map_err(refused)?;
     Ok(HttpResponse::Ok().insert_header((header::ETAG, tag(project.version, ""))).json(document(&project)))

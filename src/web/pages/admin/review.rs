@@ -3,6 +3,7 @@
 //! A form is posted twice: the first time the change is tried out and taken back, and this page shows whose rights it changes;
 //! the second time, with `reviewed=yes`, it is made. A change that touches nobody's rights is made at once.
 
+use crate::app::desk;
 use crate::app::impact::Impact;
 use crate::app::people::whoami::Whoami;
 use crate::domain::rights::{RightsTree, sentence};
@@ -75,6 +76,11 @@ pub struct Words<'a> {
 /// Whether the person must see this change before it is made.
 pub fn is_due(impact: &Impact, fields: &Fields) -> bool {
     !impact.is_empty() && fields.text(REVIEWED) != "yes"
+}
+
+/// The same question for [`desk::Desk::settle`].
+pub fn state(fields: &Fields) -> desk::Review {
+    if fields.text(REVIEWED) == "yes" { desk::Review::Done } else { desk::Review::Due }
 }
 
 /// Draws what a change does, with the form to send again.

@@ -15,12 +15,24 @@ impl Hallmark {
         let bits = spread(id);
         let mut path = String::new();
         for row in 0..5 {
-            for column in (0..5).filter(|column| is_struck(bits, *column, row)) {
-                path.push_str(&format!("M{} {}h1", column + 1, row + 1));
+            for (column, width) in runs(bits, row) {
+                path.push_str(&format!("M{} {}h{width}", column + 1, row + 1));
             }
         }
         Self { path }
     }
+}
+
+/// The struck cells of a row as first column and width, neighbours together: that keeps the markup short.
+fn runs(bits: u32, row: u32) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for column in (0..5).filter(|column| is_struck(bits, *column, row)) {
+        match runs.last_mut() {
+            Some((first, width)) if *first + *width == column => *width += 1,
+            _ => runs.push((column, 1)),
+        }
+    }
+    runs
 }
 
 fn is_struck(bits: u32, column: u32, row: u32) -> bool {

@@ -3,7 +3,7 @@
 use super::draft::{Around, Draft, KNOWN, REPEATABLE};
 use super::view::form::{NewFragment, NewPage, TokenForm};
 use super::view::reveal::{Reveal, RevealFragment, RevealPage};
-use super::{base, now, row, say};
+use super::{base, now, parse_id, row, say, sight};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome};
@@ -28,9 +28,13 @@ use std::collections::HashMap;
 /// How long a secret stays on a screen that nobody looks at, in seconds.
 const SECONDS_SHOWN: u32 = 300;
 
-/// The form. An address may fill it in; it never sends it.
+/// The form. An address may fill it in, or name a token to begin from (`like`); it never sends it.
 pub async fn new(visit: Visit, present: Present, query: Query<HashMap<String, String>>) -> Answer {
-    let draft = Draft::prefilled(&query, submission_id(&visit));
+    let once = submission_id(&visit);
+    let draft = match query.get("like") {
+        Some(id) => Draft::like(&sight(&visit, &present, parse_id(id)?).await?.shown.token, once),
+        None => Draft::prefilled(&query, once),
+    };
     let presence = presence::field_if_stale(&visit, &present);
     form(&visit, &present, StatusCode::OK, &draft, &[], presence).await
 }

@@ -1,7 +1,8 @@
 //! One token with its facts, its use, its rights and its history.
 
+use super::history::entry;
 use super::row::{Cells, chip, end_text, end_words, lifeline, short_id, used_words};
-use super::view::detail::{Change, Fact, HeldGroup, HeldRight, HistoryEntry, TokenDetail};
+use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail};
 use super::view::list::ValueCell;
 use super::{DAYS_SHOWN, Sight, Spot, base, events, now, say};
 use crate::app::people::whoami::Whoami;
@@ -55,7 +56,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         facts: facts(shared, shown),
         use_facts: use_facts(shown, now),
         chart: chart(&shown.days, now),
-        history: history.iter().map(|event| entry(event, now)).collect(),
+        history: history.iter().map(|event| entry(shared, event, now)).collect(),
         paused: !token.enabled,
         can_pause: can_run,
         can_rotate: can_run,
@@ -157,37 +158,5 @@ fn line(shared: &Shared, right: &Right, is_dormant: bool) -> HeldRight {
         name,
         danger: action.danger.then(|| format!("can {}", action.verb)),
         dormant: is_dormant.then(|| "Asleep: you do not hold this right now.".to_owned()),
-    }
-}
-
-fn entry(event: &EventRecord, now: Moment) -> HistoryEntry {
-    let who = event.person_name.clone().unwrap_or_else(|| "The operator".to_owned());
-    let change = |change: &crate::domain::audit::Change| Change {
-        field: change.field.replace('_', " "),
-        old: change.old.clone().unwrap_or_default(),
-        new: change.new.clone().unwrap_or_default(),
-    };
-    HistoryEntry {
-        who: if event.token_id.is_some() { format!("A token of {who}") } else { who },
-        what: deed(&event.action).to_owned(),
-        at: words::relative(event.at, now),
-        from: event.address.clone().unwrap_or_default(),
-        changes: event.changes.iter().map(change).collect(),
-    }
-}
-
-fn deed(action: &str) -> &str {
-    match action {
-        "token.created" => "made it",
-        "token.renamed" => "renamed it",
-        "token.described" => "changed its description",
-        "token.start_moved" => "moved its start",
-        "token.end_moved" => "moved its end",
-        "token.rights_changed" => "changed its rights",
-        "token.paused" => "paused it",
-        "token.resumed" => "resumed it",
-        "token.rotated" => "gave it a new secret",
-        "token.revoked" => "revoked it",
-        other => other,
     }
 }

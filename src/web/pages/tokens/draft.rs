@@ -37,7 +37,8 @@ pub(super) struct Draft {
     pub ends_at: String,
     pub kind: String,
     pub rights: Vec<String>,
-    pub is_prefilled: bool,
+    /// What is said above a form that was filled in for the person.
+    pub notice: Option<String>,
 }
 
 /// What the form is drawn with besides the draft.
@@ -62,7 +63,10 @@ impl Draft {
             ends,
             kind: "restricted".to_owned(),
             rights: text("rights").split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-            is_prefilled: ["name", "description", "ends", "rights"].iter().any(|name| query.contains_key(*name)),
+            notice: ["name", "description", "ends", "rights"]
+                .iter()
+                .any(|name| query.contains_key(*name))
+                .then(|| "A link filled this in. Check every line.".to_owned()),
             ..Self::default()
         }
     }
@@ -80,7 +84,7 @@ impl Draft {
             ends_at: text("ends_at"),
             kind: text("kind"),
             rights: fields.all("right").map(str::to_owned).collect(),
-            is_prefilled: false,
+            notice: None,
         }
     }
 
@@ -99,18 +103,21 @@ impl Draft {
         let valid_from = self.valid_from().map_err(|error| errors.push(error)).ok();
         let until = self.until(valid_from.flatten().unwrap_or(now)).map_err(|error| errors.push(error)).ok();
         let grant = self.grant(catalogue, organization_id).map_err(|error| errors.push(error)).ok();
-        match (name, description, valid_from, until, grant) {
-            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant))) => Ok(Wish {
-                owner_id,
-                kind,
-                name,
-                description,
-                grant,
-                valid_from,
-                until,
-                submission: Some(self.once.clone()).filter(|once| !once.is_empty()),
-            }),
+        let submission = self.submission().map_err(|error| errors.push(error)).ok();
+        match (name, description, valid_from, until, grant, submission) {
+            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant)), Some(submission)) => {
+                Ok(Wish { owner_id, kind, name, description, grant, valid_from, until, submission })
+            }
             _ => Err(AppError::Invalid(errors)),
+        }
+    }
+
+    /// The one-time id is ours: a form with another sort of id was not made here.
+    fn submission(&self) -> Result<Option<String>, FieldError> {
+        match self.once.as_str() {
+            "" => Ok(None),
+            once if once.len() == 32 && once.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(Some(once.to_owned())),
+            _ => Err(FieldError::new("once", "form.once_invalid", "Open this form again: it cannot be sent as it is.")),
         }
     }
 
@@ -155,7 +162,7 @@ impl Draft {
             in_dialog,
             once: self.once.clone(),
             errors: summary(&errors, str::to_owned),
-            notice: self.is_prefilled.then(|| "A link filled this in. Check every line.".to_owned()),
+            notice: self.notice.clone(),
             name: field("name", &self.name, &errors),
             name_hint: "Like ci-media-deploy: what uses it, and where.".to_owned(),
             name_longest: u32::try_from(TokenName::MOST).unwrap_or(80),
@@ -188,6 +195,9 @@ impl Draft {
     /// What is ticked: what can be read of the rights, without a message for what cannot.
     fn ticked(&self, around: &Around<'_>) -> RightsTree {
         let organization_id = around.whoami.organization.id;
+        if self.rights == ["held"] {
+            return around.held.clone();
+        }
         if self.rights == ["read"] {
             return reading(around.held, around.shared.catalogue());
         }

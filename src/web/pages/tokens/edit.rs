@@ -278,6 +278,7 @@ fn draw(value: Value, visit: &Visit, sight: &Sight, spot: Spot, typed: &Typed, r
     });
     EditForm {
         id: format!("token-{id}-{}", value.word()),
+        kind: value.word().to_owned(),
         action: format!("{base}/{}", value.word()),
         place: spot.as_str().to_owned(),
         target: spot.target(id),

@@ -152,7 +152,7 @@ fn summary(counts: &ShelfCounts) -> String {
     match counts.ending_soon {
         0 => in_use,
         1 => format!("{in_use} One ends within two weeks."),
-        soon => format!("{in_use} {soon} end within two weeks."),
+        soon => format!("{in_use} {} end within two weeks.", words::number(soon)),
     }
 }
 

@@ -14,10 +14,16 @@ pub async fn pause(visit: Visit, present: Present, id: Path<String>, fields: Fie
     demand_only(&fields, &["csrf", "place"], &[])?;
     let id = parse_id(&id)?;
     let token = visit.shared.desk.write(&present.actor, move |tx, actor| pausing::pause(tx, actor, id)).await?;
-    let undo = Undo { label: "Undo".to_owned(), action: format!("{}/resume", base(id)) };
+    let spot = Spot::parse(fields.text("place"));
+    let undo = Undo {
+        label: "Undo".to_owned(),
+        action: format!("{}/resume", base(id)),
+        place: spot.as_str().to_owned(),
+        target: spot.target(id),
+    };
     let text = format!("{} is paused.", token.name.as_str());
     let toast = Toast { kind: "ok".to_owned(), text, undo: Some(undo) };
-    changed(&visit, &present, id, Spot::parse(fields.text("place")), Some(toast)).await
+    changed(&visit, &present, id, spot, Some(toast)).await
 }
 
 /// Lets it work again.

@@ -7,7 +7,7 @@ use crate::app::tokens::list::{LastUse, UseDay};
 use crate::domain::listing::SOON;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Token, TokenState};
+use crate::domain::token::{Token, TokenKind, TokenState};
 use crate::domain::window::Expiry;
 use crate::web::pages::frame::{Chip, MomentText};
 use crate::web::pages::marks::hallmark::Hallmark;
@@ -54,7 +54,11 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         hallmark: Hallmark::strike(&token.id.to_string()),
         chip: chip(token, now),
         name: cells.control(ValueCell::text(&cells.id, "name", name).leading_to(&base(token.id))),
-        rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &say(shared, whoami, &token.terms.grant, held))),
+        rights: cells.control_rights(ValueCell::text(
+            &cells.id,
+            "rights",
+            &brief(&say(shared, whoami, &token.terms.grant, held)),
+        )),
         from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
         until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
         lifeline: lifeline(token, last_use, days, now),
@@ -66,6 +70,7 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         is_new: false,
         faded: matches!(state, TokenState::Ended | TokenState::Revoked),
         can_edit: cells.is_live,
+        can_duplicate: matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
         can_pause: cells.is_live && state != TokenState::Ended,
         can_rotate: cells.is_live && state != TokenState::Ended,
         can_revoke: cells.is_live,
@@ -99,6 +104,11 @@ impl<'a> Cells<'a> {
             crate::domain::token::Grant::Everything { .. } => cell,
         }
     }
+}
+
+/// The sentence without its ending, because a row has two lines for it; the token's page says it whole.
+fn brief(sentence: &str) -> String {
+    sentence.replace("; nothing else.", ".").replace(", nothing else.", ".").replace(" Cannot change anything.", "")
 }
 
 pub(super) fn short_id(shared: &Shared, token: &Token) -> String {
@@ -157,24 +167,12 @@ pub(super) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay
         ending_soon: state == TokenState::Active && ends_soon(token, now),
         stopped,
     };
-    Lifeline::draw(&life, &lifeline_words(token, last_use, days, now))
+    Lifeline::draw(&life, &lifeline_words(last_use, days, now))
 }
 
-/// The strip in words, for whoever does not see it.
-fn lifeline_words(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> String {
-    let from = words::full_text(token.terms.window.from);
-    let until = token
-        .terms
-        .window
-        .until
-        .moment()
-        .map_or_else(|| "without end".to_owned(), |end| format!("until {}", words::full_text(end)));
-    let used = match last_use {
-        None => "Never used.".to_owned(),
-        Some(last) => {
-            let active_days = days.iter().filter(|day| day.allowed > 0).count();
-            format!("Used on {active_days} of the last {DAYS_SHOWN} days, last {}.", words::relative_text(last.at, now))
-        }
-    };
-    format!("Valid from {from} {until}. {used}")
+/// What only the strip shows, in words; the dates stand beside it as text.
+fn lifeline_words(last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> String {
+    let Some(last) = last_use else { return "Never used.".to_owned() };
+    let active_days = days.iter().filter(|day| day.allowed > 0).count();
+    format!("Used on {active_days} of the last {DAYS_SHOWN} days, last {}.", words::relative_text(last.at, now))
 }

@@ -126,7 +126,9 @@ pub struct HistoryEntry {
 /// One value before and after.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
+    /// `Until`
     pub field: String,
-    pub old: String,
-    pub new: String,
+    /// A moment or a word; an empty word when there was nothing.
+    pub old: MomentText,
+    pub new: MomentText,
 }

@@ -26,6 +26,8 @@ pub struct EditPage {
 pub struct EditForm {
     /// The id of the cell it replaces, `token-{id}-{kind}`.
     pub id: String,
+    /// `name`, `description`, `valid-from` or `valid-until`; names the cell to which the focus returns.
+    pub kind: String,
     /// `/web/pats/{id}/{kind}`
     pub action: String,
     /// `row` or `page`

@@ -158,6 +158,8 @@ pub struct TokenRow {
     /// Whether it works no more and is shown quietly.
     pub faded: bool,
     pub can_edit: bool,
+    /// Whether the menu offers another token like this one.
+    pub can_duplicate: bool,
     pub can_pause: bool,
     pub can_rotate: bool,
     pub can_revoke: bool,
@@ -166,7 +168,7 @@ pub struct TokenRow {
 /// One value and the pencil or star beside it. Also an answer of its own, when an edit is cancelled.
 #[derive(Clone, Debug, Default)]
 pub struct ValueCell {
-    /// `token-{id}-{kind}`
+    /// `token-{id}-{kind}`; empty in a row, where nothing needs it and fifty rows would carry it.
     pub id: String,
     /// `name`, `description`, `rights`, `valid-from` or `valid-until`.
     pub kind: String,
@@ -198,7 +200,7 @@ pub struct EditLink {
     pub label: String,
     /// `pencil` or `star`
     pub icon: String,
-    /// What the form replaces: the cell, or `#dialog` for rights.
+    /// What the form replaces: the cell, or `#dialog` for rights; empty where the list around it says so.
     pub target: String,
     /// `outerHTML` for the cell, `innerHTML` for the dialog.
     pub swap: String,
@@ -225,11 +227,20 @@ impl ValueCell {
     /// `place` is `row` or `page`; `name` is the token's.
     pub fn editable(mut self, base: &str, place: &str, name: &str) -> Self {
         let in_dialog = self.kind == "rights";
+        if place == "row" {
+            self.id.clear();
+        }
+        let target = match (in_dialog, place) {
+            (true, _) => "#dialog",
+            // The list says it once for all its rows.
+            (false, "row") => "",
+            (false, _) => "closest .cell",
+        };
         self.edit = Some(EditLink {
             href: format!("{base}/{}/edit?place={place}", self.kind),
             label: format!("Edit {} of {name}", self.kind.replace('-', " ")),
             icon: if in_dialog { "star" } else { "pencil" }.to_owned(),
-            target: if in_dialog { "#dialog" } else { "closest .cell" }.to_owned(),
+            target: target.to_owned(),
             swap: if in_dialog { "innerHTML" } else { "outerHTML" }.to_owned(),
         });
         self

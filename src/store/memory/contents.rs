@@ -1,0 +1,333 @@
+//! What is remembered. Small on purpose: a token takes about a hundred bytes, because a process may remember a million.
+
+use super::index::Index;
+use super::interned::Interned;
+use super::rows::TokenRow;
+use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
+use crate::domain::moment::Moment;
+use crate::domain::pass::{Owner, Pass, PreparedRights};
+use crate::domain::rights::RightsTree;
+use crate::domain::secret::SecretDigest;
+use crate::domain::service::Service;
+use crate::domain::token::{Grant, TokenKind, TokenState};
+use crate::domain::verdict::{Reason, fault};
+use crate::domain::window::{Expiry, Window};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Tokens that make tokens that make tokens: deeper than this nothing can be made.
+pub(super) const DEEPEST: usize = 8;
+/// More prepared rights than this are forgotten and prepared again as they are asked for.
+const MOST_PREPARED: usize = 10_000;
+const NOTHING: u32 = u32::MAX;
+const FOR_EVER: i64 = i64::MAX;
+
+/// Everything that is remembered, as of one number of the change log.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// The number of the last change that is in here.
+    pub(super) number: i64,
+    tokens: Vec<Entry>,
+    by_digest: Index,
+    by_id: Index,
+    names: String,
+    holders: Vec<Holder>,
+    holder_places: BTreeMap<(PersonId, OrganizationId), u32>,
+    /// Goes up when a team, role, project or organization changes: then nobody's rights are known any more.
+    age: u64,
+    pub(super) grants: Interned<Grant>,
+    pub(super) held: Interned<RightsTree>,
+    prepared: HashMap<Makings, Arc<PreparedRights>>,
+    pub(super) services: HashMap<String, Arc<Service>>,
+    pub(super) credentials: HashMap<[u8; 32], KnownCredential>,
+}
+
+/// A credential of a service.
+#[derive(Clone, Copy)]
+pub(super) struct KnownCredential {
+    pub(super) service_id: ServiceId,
+    pub(super) ends_at: Option<Moment>,
+}
+
+struct Entry {
+    digest: [u8; 32],
+    id: TokenId,
+    from: i64,
+    until: i64,
+    holder: u32,
+    grant: u32,
+    maker: u32,
+    name_start: u32,
+    name_bytes: u16,
+    kind: TokenKind,
+    is_enabled: bool,
+    is_over: bool,
+}
+
+struct Holder {
+    person_id: PersonId,
+    organization_id: OrganizationId,
+    known: Option<Known>,
+}
+
+/// What is known of a token's owner in its organization.
+struct Known {
+    age: u64,
+    owner: Arc<Owner>,
+    may_act: bool,
+    held: u32,
+}
+
+/// What rights are prepared from: what the owner holds, and the grants of the token and its makers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Makings {
+    held: u32,
+    grants: [u32; DEEPEST + 1],
+}
+
+/// What the memory says of a digest.
+pub(super) enum Look {
+    /// It is good.
+    Good(Pass),
+    /// It is not, for this reason.
+    Bad(TokenId, OrganizationId, Reason),
+    /// This must be learned first.
+    Lacks(Lesson),
+}
+
+/// What can be missing in the memory.
+#[derive(Clone, Copy)]
+pub(super) enum Lesson {
+    /// The token with this digest.
+    Token(SecretDigest),
+    /// What the owner of a token is and holds.
+    Holder(PersonId, OrganizationId),
+    /// The rights of the token in this slot, written out.
+    Rights(u32),
+}
+
+impl Contents {
+    /// Looks for a token and judges it. Reads nothing but memory.
+    pub(super) fn look(&self, digest: &SecretDigest, now: Moment) -> Look {
+        let Some(slot) = self.slot_by_digest(digest.as_bytes()) else { return Look::Lacks(Lesson::Token(*digest)) };
+        let entry = &self.tokens[slot as usize];
+        let holder = &self.holders[entry.holder as usize];
+        let Some(known) = self.known_of(holder) else {
+            return Look::Lacks(Lesson::Holder(holder.person_id, holder.organization_id));
+        };
+        let states = self.line(slot).map(|entry| entry.state(now));
+        if let Some(reason) = fault(states, known.may_act) {
+            return Look::Bad(entry.id, holder.organization_id, reason);
+        }
+        match self.prepared.get(&self.makings(slot, known.held)) {
+            Some(rights) => Look::Good(self.pass(entry, holder, known, rights)),
+            None => Look::Lacks(Lesson::Rights(slot)),
+        }
+    }
+
+    fn pass(&self, entry: &Entry, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
+        Pass {
+            token_id: entry.id,
+            token_name: self.name_of(entry).to_owned(),
+            kind: entry.kind,
+            organization_id: holder.organization_id,
+            window: entry.window(),
+            owner: known.owner.clone(),
+            rights: rights.clone(),
+        }
+    }
+
+    /// A token and its makers, nearest first.
+    fn line(&self, slot: u32) -> impl Iterator<Item = &Entry> {
+        let first = self.tokens.get(slot as usize);
+        std::iter::successors(first, |entry| self.tokens.get(entry.maker as usize)).take(DEEPEST + 1)
+    }
+
+    fn makings(&self, slot: u32, held: u32) -> Makings {
+        let mut grants = [NOTHING; DEEPEST + 1];
+        for (place, entry) in grants.iter_mut().zip(self.line(slot)) {
+            *place = entry.grant;
+        }
+        Makings { held, grants }
+    }
+
+    fn known_of<'a>(&self, holder: &'a Holder) -> Option<&'a Known> {
+        holder.known.as_ref().filter(|known| known.age == self.age)
+    }
+
+    /// Works out and keeps the rights of a token, if all that it takes is known.
+    pub(super) fn prepare_rights(&mut self, slot: u32) {
+        let Some(entry) = self.tokens.get(slot as usize) else { return };
+        let Some(known) = self.known_of(&self.holders[entry.holder as usize]) else { return };
+        let makings = self.makings(slot, known.held);
+        let grants: Option<Vec<&Arc<Grant>>> = self.line(slot).map(|entry| self.grants.get(entry.grant)).collect();
+        let (Some(held), Some(grants)) = (self.held.get(known.held), grants) else { return };
+        let Some((own, makers)) = grants.split_first() else { return };
+        let force = crate::domain::verdict::in_force(held, own, makers.iter().map(|grant| grant.as_ref()));
+        if self.prepared.len() >= MOST_PREPARED {
+            self.prepared.clear();
+        }
+        self.prepared.insert(makings, Arc::new(PreparedRights::new(force)));
+    }
+
+    /// Remembers what the owner of tokens is and holds.
+    pub(super) fn remember_holder(
+        &mut self,
+        person_id: PersonId,
+        organization_id: OrganizationId,
+        owner: Owner,
+        may_act: bool,
+        held: u32,
+    ) {
+        let place = self.holder(person_id, organization_id);
+        self.holders[place as usize].known = Some(Known { age: self.age, owner: Arc::new(owner), may_act, held });
+    }
+
+    /// Remembers a token as its row says now; whatever was known of it is replaced.
+    pub(super) fn remember_token(&mut self, row: &TokenRow, grant: u32) {
+        let holder = self.holder(row.owner_id, row.organization_id);
+        let maker = row.maker_id.and_then(|id| self.slot_by_id(id)).unwrap_or(NOTHING);
+        // A token whose maker cannot be found is worth nothing.
+        let is_orphan = row.maker_id.is_some() && maker == NOTHING;
+        let known = self.slot_by_id(row.id);
+        let (name_start, name_bytes) = self.keep_name(known, &row.name);
+        let entry = Entry {
+            digest: row.digest,
+            id: row.id,
+            from: row.from,
+            until: row.until.unwrap_or(FOR_EVER),
+            holder,
+            grant,
+            maker,
+            name_start,
+            name_bytes,
+            kind: row.kind,
+            is_enabled: row.is_enabled,
+            is_over: row.is_revoked || is_orphan,
+        };
+        match known {
+            Some(slot) => self.replace(slot, entry),
+            None => self.add(entry),
+        }
+    }
+
+    /// A token whose row is gone is refused like a revoked one.
+    pub(super) fn forget_token(&mut self, id: TokenId) {
+        if let Some(slot) = self.slot_by_id(id) {
+            self.tokens[slot as usize].is_over = true;
+        }
+    }
+
+    /// Whether a token is remembered.
+    pub(super) fn knows(&self, id: TokenId) -> bool {
+        self.slot_by_id(id).is_some()
+    }
+
+    /// What was known of a person is not known any more.
+    pub(super) fn forget_person(&mut self, id: PersonId) {
+        let (first, last) = (OrganizationId::new(Uuid::nil()), OrganizationId::new(Uuid::max()));
+        for place in self.holder_places.range((id, first)..=(id, last)).map(|(_, place)| *place) {
+            self.holders[place as usize].known = None;
+        }
+    }
+
+    /// Nobody's rights are known any more.
+    pub(super) fn forget_all_rights(&mut self) {
+        self.age += 1;
+        if self.held.len() > MOST_PREPARED {
+            self.held = Interned::default();
+            self.prepared.clear();
+        }
+    }
+
+    /// How many tokens there are, and how many bytes everything about them takes.
+    pub(super) fn size(&self) -> (usize, usize) {
+        let entries = self.tokens.capacity() * size_of::<Entry>();
+        let holders = self.holders.capacity() * (size_of::<Holder>() + 80);
+        (self.tokens.len(), entries + self.by_digest.bytes() + self.by_id.bytes() + self.names.capacity() + holders)
+    }
+
+    fn add(&mut self, entry: Entry) {
+        let Ok(slot) = u32::try_from(self.tokens.len()) else { return };
+        let (digest_hash, id_hash) = (hash_of_digest(&entry.digest), hash_of_id(entry.id));
+        self.tokens.push(entry);
+        let tokens = &self.tokens;
+        self.by_digest.insert(digest_hash, slot, |slot| hash_of_digest(&tokens[slot as usize].digest));
+        self.by_id.insert(id_hash, slot, |slot| hash_of_id(tokens[slot as usize].id));
+    }
+
+    fn replace(&mut self, slot: u32, entry: Entry) {
+        let (old, new) = (self.tokens[slot as usize].digest, entry.digest);
+        self.tokens[slot as usize] = entry;
+        if old != new {
+            self.by_digest.remove(hash_of_digest(&old), slot);
+            let tokens = &self.tokens;
+            self.by_digest.insert(hash_of_digest(&new), slot, |slot| hash_of_digest(&tokens[slot as usize].digest));
+        }
+    }
+
+    fn holder(&mut self, person_id: PersonId, organization_id: OrganizationId) -> u32 {
+        let next = u32::try_from(self.holders.len()).unwrap_or(NOTHING);
+        let place = *self.holder_places.entry((person_id, organization_id)).or_insert(next);
+        if place == next {
+            self.holders.push(Holder { person_id, organization_id, known: None });
+        }
+        place
+    }
+
+    /// All names stand in one text. A changed name is added at its end; the old one stays until a restart.
+    fn keep_name(&mut self, known: Option<u32>, name: &str) -> (u32, u16) {
+        if let Some(entry) = known.map(|slot| &self.tokens[slot as usize])
+            && self.name_of(entry) == name
+        {
+            return (entry.name_start, entry.name_bytes);
+        }
+        match (u32::try_from(self.names.len()), u16::try_from(name.len())) {
+            (Ok(start), Ok(bytes)) => {
+                self.names.push_str(name);
+                (start, bytes)
+            }
+            _ => (0, 0),
+        }
+    }
+
+    fn name_of(&self, entry: &Entry) -> &str {
+        let start = entry.name_start as usize;
+        self.names.get(start..start + usize::from(entry.name_bytes)).unwrap_or_default()
+    }
+
+    fn slot_by_digest(&self, digest: &[u8; 32]) -> Option<u32> {
+        self.by_digest.find(hash_of_digest(digest), |slot| self.tokens[slot as usize].digest == *digest)
+    }
+
+    fn slot_by_id(&self, id: TokenId) -> Option<u32> {
+        self.by_id.find(hash_of_id(id), |slot| self.tokens[slot as usize].id == id)
+    }
+}
+
+impl Entry {
+    fn state(&self, now: Moment) -> TokenState {
+        TokenState::at(now, self.window(), self.is_enabled, self.is_over)
+    }
+
+    /// Rows that no calendar holds were turned away when they were read.
+    fn window(&self) -> Window {
+        let from = Moment::from_micros(self.from).unwrap_or(Moment::FAR_AWAY);
+        let until = match self.until {
+            FOR_EVER => Expiry::Never,
+            end => Moment::from_micros(end).map_or(Expiry::At(from), Expiry::At),
+        };
+        Window { from, until }
+    }
+}
+
+/// A digest is random already; its first bytes are as good a hash as any.
+fn hash_of_digest(digest: &[u8; 32]) -> u64 {
+    u64::from_le_bytes([digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7]])
+}
+
+/// The last eight bytes of a UUIDv7 are random but for two bits, which come to stand in the middle.
+fn hash_of_id(id: TokenId) -> u64 {
+    id.uuid().as_u64_pair().1.swap_bytes()
+}

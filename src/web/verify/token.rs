@@ -1,0 +1,171 @@
+//! `/api/v1/verify`: a token asks about itself, or a service asks about one or many.
+
+use super::refusal::Refusal;
+use super::verifier::verifier;
+use super::{close, gate, note_refusal, note_use};
+use crate::app::AppError;
+use crate::app::verify::{Decision, Denial, Opened, Pass, Question};
+use crate::domain::service::{Bindings, Needs, RuleRight, Service, Wanted};
+use crate::domain::verdict::Reason;
+use crate::web::credential::{Brought, brought};
+use crate::web::failure::Failure;
+use crate::web::state::Shared;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use std::fmt::Write;
+
+/// A longer list is refused.
+const MOST_ITEMS: usize = 100;
+
+/// 200 with owner, token, rights and end of the token that asks; 401 with the reason when it is not good.
+pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let mut response = match own(&request, &shared).await {
+        Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
+        Err(refusal) => refusal.answer(),
+    };
+    close(&mut response);
+    response
+}
+
+async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> {
+    let secret = match brought(request.headers()) {
+        Brought::Secret(secret) => secret,
+        Brought::Nothing => return Err(Refusal::of(&Denial::of(Reason::NoCredential))),
+        Brought::Garbage => return Err(Refusal::of(&Denial::of(Reason::Malformed))),
+        Brought::TooMany => {
+            return Err(Refusal::bad_request("invalid_request", "The request carries two credentials. Send one."));
+        }
+    };
+    let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
+    let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
+    let question = Question { audience: None, wanted: &|_| Wanted::All(Vec::new()) };
+    match gate.decide(&secret, &question).await.map_err(unknowing)? {
+        Decision::Allow(pass, _) => {
+            note_use(request, shared, &gate, &pass, None);
+            Ok(document(&pass))
+        }
+        Decision::Deny(denial) => {
+            note_refusal(shared, &gate, &denial);
+            Err(Refusal::of(&denial))
+        }
+    }
+}
+
+/// The document of a good token. Its large parts were written once, when its rights were worked out.
+fn document(pass: &Pass) -> String {
+    let mut body = String::with_capacity(pass.rights.permissions_json.len() + pass.rights.rights_json.len() + 600);
+    let name = serde_json::to_string(&pass.token_name).unwrap_or_default();
+    let until = pass.window.until.moment().map_or_else(|| "null".to_owned(), |end| format!("\"{end}\""));
+    // Writing into a text cannot fail.
+    let _ = write!(
+        body,
+        "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":{name},\"type\":\"{}\",\"organization_id\":\"{}\",\
+         \"owner\":{},\"permissions\":{},\"rights\":{},\"dormant\":{},\"valid_from\":\"{}\",\"valid_until\":{until}}}",
+        pass.token_id,
+        pass.kind.as_str(),
+        pass.organization_id,
+        pass.owner.json,
+        pass.rights.permissions_json,
+        pass.rights.rights_json,
+        pass.rights.dormant_json,
+        pass.window.from,
+    );
+    body
+}
+
+/// One question of a service, or many.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Body {
+    Many(Many),
+    One(Item),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Many {
+    items: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    token: String,
+    #[serde(default)]
+    require: Vec<String>,
+    #[serde(default, rename = "match")]
+    matching: Matching,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Matching {
+    #[default]
+    All,
+    Any,
+}
+
+/// 200 with one verdict, or with one for each item in their order; a bad item does not fail the others.
+pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::Bytes) -> HttpResponse {
+    let mut response = match asked(&request, &shared, &body).await {
+        Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
+        Err(refusal) => refusal.answer(),
+    };
+    close(&mut response);
+    response
+}
+
+async fn asked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<String, Refusal> {
+    let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
+    let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
+    let service = verifier(request, &gate)?;
+    let unreadable = |_| Refusal::bad_request("invalid_json", "Send {\"token\": …} or {\"items\": [{\"token\": …}, …]}.");
+    match serde_json::from_slice(body).map_err(unreadable)? {
+        Body::One(item) => verdict(request, shared, &gate, &service, &item).await.map_err(unknowing),
+        Body::Many(Many { items }) if items.len() > MOST_ITEMS => {
+            Err(Refusal::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_many_items", "Ask about at most 100 tokens at once."))
+        }
+        Body::Many(Many { items }) => {
+            let mut verdicts = Vec::with_capacity(items.len());
+            for item in items {
+                let item: Result<Item, _> = serde_json::from_value(item);
+                verdicts.push(match item {
+                    Ok(item) => verdict(request, shared, &gate, &service, &item).await.map_err(unknowing)?,
+                    Err(_) => invalid("invalid_item", &[]),
+                });
+            }
+            Ok(format!("{{\"items\":[{}]}}", verdicts.join(",")))
+        }
+    }
+}
+
+async fn verdict(
+    request: &HttpRequest,
+    shared: &Shared,
+    gate: &Opened<'_>,
+    service: &Service,
+    item: &Item,
+) -> Result<String, AppError> {
+    let rights: Result<Vec<RuleRight>, String> = item.require.iter().map(|right| RuleRight::parse(right)).collect();
+    let Ok(rights) = rights else { return Ok(invalid("invalid_right", &[])) };
+    let needs = if item.matching == Matching::Any && !rights.is_empty() { Needs::Any(rights) } else { Needs::All(rights) };
+    let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
+    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    Ok(match gate.decide(item.token.as_bytes(), &question).await? {
+        Decision::Allow(pass, wanted) => {
+            note_use(request, shared, gate, &pass, Some((service.id, &wanted)));
+            document(&pass)
+        }
+        Decision::Deny(denial) => {
+            note_refusal(shared, gate, &denial);
+            let missing: Vec<String> = denial.missing.iter().map(ToString::to_string).collect();
+            invalid(denial.reason.told_to_verifiers().code(), &missing)
+        }
+    })
+}
+
+fn invalid(code: &str, missing: &[String]) -> String {
+    serde_json::json!({ "valid": false, "code": code, "missing": missing }).to_string()
+}

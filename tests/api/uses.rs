@@ -1,0 +1,67 @@
+//! What is kept of the use of a token.
+
+use crate::support::house::House;
+use crate::support::operator::{Operator, Plan};
+use crate::support::people::ANN;
+use reqwest::Method;
+use time::Duration;
+
+crate::on_both_databases! {
+    async fn use_is_counted_without_a_write_for_each_request(house: House) {
+        let (id, secret) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        let program = house.program(&secret);
+        let uses = |house: &House| house.books().lines("SELECT CAST(COALESCE(sum(times), 0) AS TEXT) AS line FROM token_uses").concat();
+        let before = house.books().picture();
+        for number in 0..40 {
+            let ask = program.ask(Method::GET, "/api/v1/verify").header("User-Agent", format!("deploy/{number}"));
+            ask.send().await.expect(200);
+        }
+        before.assert_still(&mut house.books());
+        let seen: i64 = uses(&house).parse().expect("a number");
+        assert!(seen <= 40, "at most what was sent");
+
+        let ann = house.signed_in(ANN).await;
+        house.clock.advance(Duration::minutes(1));
+        program.ask(Method::GET, "/api/v1/verify").header("User-Agent", "last/\u{1}1".replace('\u{1}', "")).send().await.expect(200);
+        let page = ann.open(&format!("/web/pats/{id}")).await.expect(200).page();
+        assert!(page.text().contains("41 times") && page.text().contains("last/1"), "{}", page.text());
+        assert_eq!(uses(&house), "41", "what is shown was written first");
+        let row = house.books().lines("SELECT last_user_agent || ' ' || last_address AS line FROM token_uses");
+        assert_eq!(row, ["last/1 127.0.0.1"]);
+    }
+
+    async fn uses_survive_a_stop(house: House) {
+        let mut house = house;
+        let (_, secret) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        for _ in 0..3 {
+            house.program(&secret).get("/api/v1/user/profile").await.expect(200);
+        }
+        house.restart();
+        assert_eq!(house.books().number("sum(times) FROM token_uses"), 3);
+        house.program(&secret).get("/api/v1/verify").await.expect(200);
+    }
+
+    async fn refused_uses_move_nothing(house: House) {
+        let operator = Operator::of(&house);
+        let (_, secret) = operator.make(ANN, Plan::named("ci"));
+        operator.disable(ANN);
+        for _ in 0..3 {
+            house.program(&secret).get("/api/v1/verify").await.expect(401);
+        }
+        let mut house = house;
+        house.restart();
+        assert_eq!(house.books().number("count(*) FROM token_uses"), 0);
+    }
+
+    async fn a_forwarded_address_from_a_stranger_is_not_believed(house: House) {
+        let (_, secret) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        for name in ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Client-IP"] {
+            let ask = house.program(&secret).ask(Method::GET, "/api/v1/verify");
+            ask.header(name, "203.0.113.9").header("User-Agent", "x".repeat(1_000)).send().await.expect(200);
+        }
+        let mut house = house;
+        house.restart();
+        assert_eq!(house.books().lines("SELECT last_address AS line FROM token_uses"), ["127.0.0.1"]);
+        assert_eq!(house.books().number("length(last_user_agent) FROM token_uses"), 200);
+    }
+}

@@ -1,0 +1,13 @@
+//! The pages in a real browser: the whole journey, the one sight of a secret, and what people see on the way.
+//!
+//! Starting a browser costs more than using it, so each story here is long.
+
+mod accessible;
+mod believable;
+mod gallery;
+mod hands;
+mod journey;
+mod keyboard;
+mod plain;
+mod reveal;
+mod weight;

@@ -1,0 +1,7 @@
+//! Values and rules, without a server.
+
+mod attenuation;
+mod password;
+mod secret;
+mod text;
+mod window;

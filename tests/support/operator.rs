@@ -1,0 +1,153 @@
+//! What happens behind the pages: the operator at the shell, and years of work done in a moment.
+//!
+//! Everything goes through the application's own gates, so that whoever watches for changes hears of them.
+
+use hallpass::app::AppError;
+use hallpass::app::people::disable;
+use hallpass::app::teams::members;
+use hallpass::app::tokens::create::{self, Outcome, Wish};
+use hallpass::domain::actor::{Actor, Origin, Who};
+use hallpass::domain::audit::Audited;
+use hallpass::domain::ids::{OrganizationId, PersonId, TokenId};
+use hallpass::domain::moment::Moment;
+use hallpass::domain::organization::{BuiltInTeam, Team};
+use hallpass::domain::token::{Description, Grant, TokenKind, TokenName};
+use hallpass::store::{Store, Tx, people, teams};
+use time::Duration;
+
+use super::house::House;
+use super::people::Person;
+
+/// Somebody at the shell of the machine.
+pub struct Operator {
+    store: Store,
+}
+
+/// A token that is made without a page.
+pub struct Plan {
+    pub name: String,
+    pub grant: Grant,
+    pub until: Option<Duration>,
+}
+
+impl Operator {
+    pub fn of(house: &House) -> Operator {
+        Operator { store: house.store() }
+    }
+
+    /// Disables somebody.
+    pub fn disable(&self, person: Person) {
+        let (id, organization) = self.find(person);
+        self.write(organization, |tx| disable::disable(tx, &actor(organization), id));
+    }
+
+    /// Lets somebody act again.
+    pub fn enable(&self, person: Person) {
+        let (id, organization) = self.find(person);
+        self.write(organization, |tx| disable::enable(tx, &actor(organization), id));
+    }
+
+    /// Puts somebody into a built-in team.
+    pub fn join(&self, person: Person, team: BuiltInTeam) {
+        let (person_id, organization) = self.find(person);
+        let team = self.team(organization, team);
+        self.write(organization, |tx| members::add(tx, &actor(organization), team.id, team.version, person_id));
+    }
+
+    /// Takes somebody out of a built-in team.
+    pub fn leave(&self, person: Person, team: BuiltInTeam) {
+        let (person_id, organization) = self.find(person);
+        let team = self.team(organization, team);
+        self.write(organization, |tx| members::remove(tx, &actor(organization), team.id, team.version, person_id));
+    }
+
+    /// Makes a token for somebody, as the operator does; answers its id and secret.
+    pub fn make(&self, owner: Person, plan: Plan) -> (TokenId, String) {
+        let (owner_id, organization) = self.find(owner);
+        self.write(organization, |tx| {
+            let wish = plan.wish(owner_id, tx.now());
+            create::create(tx, &actor(organization), wish).map(|outcome| outcome.map(made))
+        })
+    }
+
+    /// Makes many tokens for somebody in one moment.
+    pub fn make_many(&self, owner: Person, plans: impl Iterator<Item = Plan>) -> Vec<TokenId> {
+        let (owner_id, organization) = self.find(owner);
+        self.write(organization, |tx| {
+            let (mut ids, mut events) = (Vec::new(), Vec::new());
+            for plan in plans {
+                let wish = plan.wish(owner_id, tx.now());
+                let (outcome, its_events) = create::create(tx, &actor(organization), wish)?.into_parts();
+                ids.push(made(outcome).0);
+                events.extend(its_events);
+            }
+            Ok(Audited::with_events(ids, events))
+        })
+    }
+
+    /// The id of a person's organization.
+    pub fn organization_of(&self, person: Person) -> OrganizationId {
+        self.find(person).1
+    }
+
+    /// The id of a person.
+    pub fn id_of(&self, person: Person) -> PersonId {
+        self.find(person).0
+    }
+
+    fn find(&self, person: Person) -> (PersonId, OrganizationId) {
+        let found = self.store.read(|snapshot| people::by_sign_in_key(snapshot, person.username));
+        let found = found.expect("a database").expect("somebody").person;
+        (found.id, found.active_organization_id)
+    }
+
+    fn team(&self, organization: OrganizationId, wanted: BuiltInTeam) -> Team {
+        let all = self.store.read(|snapshot| teams::of_organization(snapshot, organization)).expect("teams");
+        all.into_iter().find(|team| team.built_in == Some(wanted)).expect("a built-in team")
+    }
+
+    fn write<T>(&self, organization: OrganizationId, work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, AppError>) -> T {
+        self.store.write(&actor(organization), work).expect("the operator may")
+    }
+}
+
+impl Plan {
+    fn wish(self, owner_id: PersonId, now: Moment) -> Wish {
+        Wish {
+            owner_id,
+            kind: if matches!(self.grant, Grant::Only(_)) { TokenKind::Restricted } else { TokenKind::FullAccess },
+            name: TokenName::parse(&self.name).expect("a name"),
+            description: Description::default(),
+            grant: self.grant,
+            valid_from: None,
+            until: self.until.and_then(|span| now.plus(span)).into(),
+            submission: None,
+        }
+    }
+
+    /// All the owner's rights for thirty days.
+    pub fn named(name: &str) -> Plan {
+        Plan { name: name.to_owned(), grant: Grant::Everything { manages_tokens: false }, until: Some(Duration::days(30)) }
+    }
+
+    /// With this many days to live.
+    pub fn days(self, days: i64) -> Plan {
+        Plan { until: Some(Duration::days(days)), ..self }
+    }
+
+    /// Without an end.
+    pub fn for_ever(self) -> Plan {
+        Plan { until: None, ..self }
+    }
+}
+
+fn made(outcome: Outcome) -> (TokenId, String) {
+    match outcome {
+        Outcome::Made(revealed) => (revealed.token.id, revealed.secret.reveal().to_owned()),
+        Outcome::MadeBefore(id) => panic!("{id} was made before"),
+    }
+}
+
+fn actor(organization_id: OrganizationId) -> Actor {
+    Actor { who: Who::Operator, organization_id, origin: Origin::default() }
+}

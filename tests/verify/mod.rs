@@ -1,0 +1,7 @@
+//! Verdicts: every surface, every dialect, and that none of them is ever older than an acknowledged change.
+
+mod coherence;
+mod forward_auth;
+mod oauth;
+mod office;
+mod rules;
