@@ -1,7 +1,14 @@
 //! The pages, as people use them: over HTTP, without a browser, once as htmx and once as plain forms.
 
 mod account;
+mod admin_organization;
+pub mod admin_people;
+mod admin_people_list;
+mod admin_people_refusals;
+mod admin_projects;
 pub mod door;
+mod rights;
 mod setup;
 pub mod tokens;
 pub mod way;
+mod welcome;
