@@ -1,7 +1,13 @@
 //! The pages, as people use them: over HTTP, without a browser, once as htmx and once as plain forms.
 
 mod account;
+mod admin_escalation;
+mod admin_roles;
+mod admin_roles_edit;
+mod admin_teams;
+mod admin_teams_refused;
 pub mod door;
+mod keeping;
 mod setup;
 pub mod tokens;
 pub mod way;
