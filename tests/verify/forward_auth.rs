@@ -47,7 +47,7 @@ crate::on_both_databases! {
             "GET /projects/{project}/assets core.project/{project}/ams.asset:get\nGET /health anonymous\n* /me/** signed-in",
         );
         let right = format!("core.project/{project}/ams.asset:get");
-        let may = office.token_for(crate::support::people::ROOT, &[right.clone()]);
+        let may = office.token_for(crate::support::people::ROOT, std::slice::from_ref(&right));
         let may_not = office.full_token(BOB);
         for dialect in DIALECTS {
             let path = format!("/projects/{project}/assets?page=2");

@@ -7,3 +7,4 @@ mod oauth;
 mod office;
 mod oracle;
 mod rules;
+mod services;

@@ -79,6 +79,10 @@ impl Office {
         Node { server, _folder: folder }
     }
 
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     pub fn person(&self, person: Person) -> PersonId {
         let name = Username::parse(person.username).expect("a username");
         self.store.read(|snapshot| find::by_username(snapshot, &name)).expect("the person").id

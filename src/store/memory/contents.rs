@@ -1,5 +1,6 @@
 //! What is remembered. Small on purpose: a token takes about a hundred bytes, because a process may remember a million.
 
+use super::entry::{Entry, FOR_EVER, hash_of_digest, hash_of_id};
 use super::index::Index;
 use super::interned::Interned;
 use super::rows::TokenRow;
@@ -9,9 +10,8 @@ use crate::domain::pass::{Owner, Pass, PreparedRights};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
-use crate::domain::token::{Grant, TokenKind, TokenState};
+use crate::domain::token::Grant;
 use crate::domain::verdict::{Reason, fault};
-use crate::domain::window::{Expiry, Window};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -21,7 +21,6 @@ pub(super) const DEEPEST: usize = 8;
 /// More prepared rights than this are forgotten and prepared again as they are asked for.
 const MOST_PREPARED: usize = 10_000;
 const NOTHING: u32 = u32::MAX;
-const FOR_EVER: i64 = i64::MAX;
 
 /// Everything that is remembered, as of one number of the change log.
 #[derive(Default)]
@@ -48,21 +47,6 @@ pub(super) struct Contents {
 pub(super) struct KnownCredential {
     pub(super) service_id: ServiceId,
     pub(super) ends_at: Option<Moment>,
-}
-
-struct Entry {
-    digest: [u8; 32],
-    id: TokenId,
-    from: i64,
-    until: i64,
-    holder: u32,
-    grant: u32,
-    maker: u32,
-    name_start: u32,
-    name_bytes: u16,
-    kind: TokenKind,
-    is_enabled: bool,
-    is_over: bool,
 }
 
 struct Holder {
@@ -304,30 +288,4 @@ impl Contents {
     fn slot_by_id(&self, id: TokenId) -> Option<u32> {
         self.by_id.find(hash_of_id(id), |slot| self.tokens[slot as usize].id == id)
     }
-}
-
-impl Entry {
-    fn state(&self, now: Moment) -> TokenState {
-        TokenState::at(now, self.window(), self.is_enabled, self.is_over)
-    }
-
-    /// Rows that no calendar holds were turned away when they were read.
-    fn window(&self) -> Window {
-        let from = Moment::from_micros(self.from).unwrap_or(Moment::FAR_AWAY);
-        let until = match self.until {
-            FOR_EVER => Expiry::Never,
-            end => Moment::from_micros(end).map_or(Expiry::At(from), Expiry::At),
-        };
-        Window { from, until }
-    }
-}
-
-/// A digest is random already; its first bytes are as good a hash as any.
-fn hash_of_digest(digest: &[u8; 32]) -> u64 {
-    u64::from_le_bytes([digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7]])
-}
-
-/// The last eight bytes of a UUIDv7 are random but for two bits, which come to stand in the middle.
-fn hash_of_id(id: TokenId) -> u64 {
-    id.uuid().as_u64_pair().1.swap_bytes()
 }

@@ -93,7 +93,7 @@ async fn gateway_story(house: &House, word: &str) {
     let application = Application::start();
     let gateway = Gateway::start(word, &configuration(&node, word).await, application.port());
     let right = format!("core.project/{project}/ams.asset:get");
-    let (root, bob) = (office.token_for(ROOT, &[right.clone()]), office.full_token(BOB));
+    let (root, bob) = (office.token_for(ROOT, std::slice::from_ref(&right)), office.full_token(BOB));
     let ask = |line: &str, headers: &[String]| send(gateway.port(), line, &closing(headers.to_vec()));
 
     let assets = format!("GET /projects/{project}/assets?page=2");

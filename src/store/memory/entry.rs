@@ -1,0 +1,52 @@
+//! What is kept of one token, in as few bytes as will do.
+
+use crate::domain::ids::TokenId;
+use crate::domain::moment::Moment;
+use crate::domain::token::{TokenKind, TokenState};
+use crate::domain::window::{Expiry, Window};
+
+/// Stands for "never" among the ends.
+pub(super) const FOR_EVER: i64 = i64::MAX;
+
+/// One token.
+pub(super) struct Entry {
+    pub(super) digest: [u8; 32],
+    pub(super) id: TokenId,
+    pub(super) from: i64,
+    pub(super) until: i64,
+    pub(super) holder: u32,
+    pub(super) grant: u32,
+    pub(super) maker: u32,
+    pub(super) name_start: u32,
+    pub(super) name_bytes: u16,
+    pub(super) kind: TokenKind,
+    pub(super) is_enabled: bool,
+    pub(super) is_over: bool,
+}
+
+impl Entry {
+    /// What the token is at a moment.
+    pub(super) fn state(&self, now: Moment) -> TokenState {
+        TokenState::at(now, self.window(), self.is_enabled, self.is_over)
+    }
+
+    /// Rows that no calendar holds were turned away when they were read.
+    pub(super) fn window(&self) -> Window {
+        let from = Moment::from_micros(self.from).unwrap_or(Moment::FAR_AWAY);
+        let until = match self.until {
+            FOR_EVER => Expiry::Never,
+            end => Moment::from_micros(end).map_or(Expiry::At(from), Expiry::At),
+        };
+        Window { from, until }
+    }
+}
+
+/// A digest is random already; its first bytes are as good a hash as any.
+pub(super) fn hash_of_digest(digest: &[u8; 32]) -> u64 {
+    u64::from_le_bytes([digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7]])
+}
+
+/// The last eight bytes of a UUIDv7 are random but for two bits, which come to stand in the middle.
+pub(super) fn hash_of_id(id: TokenId) -> u64 {
+    id.uuid().as_u64_pair().1.swap_bytes()
+}
