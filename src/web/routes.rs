@@ -120,6 +120,17 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/pats/{id}/rotation", Person, pages::tokens::rotation::create),
         row(get.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::new),
         row(post.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::create),
+        // Services that ask about tokens.
+        row(get.clone(), "/web/admin/services", Person, pages::admin::services::index),
+        row(post.clone(), "/web/admin/services", Person, pages::admin::services::create),
+        row(get.clone(), "/web/admin/services/new", Person, pages::admin::services::new),
+        row(get.clone(), "/web/admin/services/{id}", Person, pages::admin::services::show),
+        row(post.clone(), "/web/admin/services/{id}", Person, pages::admin::services::update),
+        row(get.clone(), "/web/admin/services/{id}/edit", Person, pages::admin::services::edit),
+        row(post.clone(), "/web/admin/services/{id}/trial", Person, pages::admin::services::try_request),
+        row(post.clone(), "/web/admin/services/{id}/credentials", Person, pages::admin::services::create_credential),
+        row(post.clone(), "/web/admin/services/{id}/removal", Person, pages::admin::services::destroy),
+        row(get.clone(), "/web/admin/services/{id}/configuration/{gateway}", Person, pages::admin::services::configuration),
         // A person's own account.
         row(get.clone(), "/web/account", Person, pages::account::show),
         row(post.clone(), "/web/account/password", Person, pages::account::password::update),
@@ -179,6 +190,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
         // Kriten's addresses.
@@ -238,6 +250,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
         row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),

@@ -1,12 +1,18 @@
 //! The pages, as people use them: over HTTP, without a browser, once as htmx and once as plain forms.
 
 mod account;
+mod admin_escalation;
 mod admin_organization;
 pub mod admin_people;
 mod admin_people_list;
 mod admin_people_refusals;
 mod admin_projects;
+mod admin_roles;
+mod admin_roles_edit;
+mod admin_teams;
+mod admin_teams_refused;
 pub mod door;
+mod keeping;
 mod rights;
 mod setup;
 pub mod tokens;

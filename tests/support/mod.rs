@@ -8,6 +8,7 @@ pub mod books;
 pub mod browser;
 pub mod clock;
 pub mod house;
+pub mod keeper;
 pub mod operator;
 pub mod people;
 pub mod postgres;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 mod asked;
+pub mod docs;
 pub mod error;
 pub mod frame;
 pub mod marks;

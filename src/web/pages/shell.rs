@@ -2,7 +2,9 @@
 
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
-use crate::domain::policy::{ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, TEAM_RESOURCE};
+use crate::domain::policy::{
+    ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+};
 use crate::web::visit::Visit;
 
 /// The part of the house a page belongs to.
@@ -22,6 +24,8 @@ pub enum Section {
     Roles,
     /// Its projects.
     Projects,
+    /// The services that ask about tokens.
+    Services,
     /// The organization itself.
     Organization,
 }
@@ -37,7 +41,7 @@ pub fn frame(visit: &Visit, whoami: &Whoami, section: Section, title: &str) -> F
             detail: whoami.person.username.as_str().to_owned(),
             initials: initials(name),
         }),
-        nav: nav(section),
+        nav: nav(whoami, section),
         admin_nav: admin_nav(whoami, section),
         ..bare(visit, title)
     }
@@ -62,21 +66,27 @@ pub fn saying(mut frame: Frame, toast: Toast) -> Frame {
     frame
 }
 
-fn nav(section: Section) -> Vec<NavItem> {
-    vec![
+fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
+    let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
         item("Account", "/web/account", "settings", section == Section::Account),
-    ]
+    ];
+    // Whoever may not see all teams sees their own, and may lead one.
+    if !whoami.may(TEAM_RESOURCE, "get") {
+        items.insert(2, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
+    }
+    items
 }
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 5] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
+        ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
     ];
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {

@@ -23,7 +23,7 @@ pub struct Group {
     pub name: String,
     /// Whether its rights are shown at first.
     pub open: bool,
-    /// How many of its rights are sharp, in words; empty for none.
+    /// `3 dangerous`; empty for none.
     pub sharp: String,
     /// The rights.
     pub rights: Vec<AllowedRight>,
@@ -57,7 +57,12 @@ pub fn place(pairs: &RolePairs, kind: &ScopeType, catalogue: &Catalogue, heading
 
 fn group(name: &str, rights: Vec<AllowedRight>) -> Group {
     let sharp = rights.iter().filter(|right| right.danger.is_some()).count();
-    Group { name: name.to_owned(), open: false, sharp: if sharp > 0 { format!("{sharp} sharp") } else { String::new() }, rights }
+    Group {
+        name: name.to_owned(),
+        open: false,
+        sharp: if sharp > 0 { format!("{sharp} dangerous") } else { String::new() },
+        rights,
+    }
 }
 
 fn allowed<'a>(pairs: &'a RolePairs, resource: &'a Resource) -> impl Iterator<Item = AllowedRight> + 'a {

@@ -11,6 +11,7 @@ pub mod projects;
 mod remarks;
 pub mod review;
 pub mod roles;
+pub mod services;
 pub mod teams;
 
 use super::frame::{Frame, Toast};

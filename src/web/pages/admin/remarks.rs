@@ -2,7 +2,8 @@
 
 use crate::app::people::whoami::Whoami;
 use crate::app::{AppError, FieldError};
-use crate::domain::rights::{Catalogue, Right};
+use crate::domain::holdings::PROJECT_TO_COME;
+use crate::domain::rights::{Catalogue, Right, Scope};
 use actix_web::http::StatusCode;
 
 /// What stands on a page that came back.
@@ -33,13 +34,17 @@ pub(super) fn of(error: AppError, whoami: &Whoami, catalogue: &Catalogue) -> Res
     }
 }
 
-/// `You do not hold the right user:create in Studio: Add people.`
+/// `This needs a right that you do not hold: user:create in Studio Nord (“Add people”).`
 fn say_lack(lacks: &str, whoami: &Whoami, catalogue: &Catalogue) -> String {
-    let Ok(right) = lacks.parse::<Right>() else {
-        return format!("This needs rights that you do not hold: {lacks}.");
+    // A star stands for every project to come.
+    let Ok(right) = lacks.replace("/*/", &format!("/{PROJECT_TO_COME}/")).parse::<Right>() else {
+        return format!("This needs a right that you do not hold: {lacks}.");
     };
-    let place = whoami.name_of(&right.scope).unwrap_or_else(|| right.scope.to_string());
+    let place = match right.scope == Scope::project(PROJECT_TO_COME) {
+        true => "every project, later ones too".to_owned(),
+        false => whoami.name_of(&right.scope).unwrap_or_else(|| right.scope.to_string()),
+    };
     let action = catalogue.action(right.resource.as_str(), right.action.as_str());
-    let sentence = action.map(|action| format!(": “{}”", action.sentence)).unwrap_or_default();
-    format!("This needs the right {} on {place}, which you do not hold{sentence}.", right.pair())
+    let sentence = action.map(|action| format!(" (“{}”)", action.sentence)).unwrap_or_default();
+    format!("This needs a right that you do not hold: {} in {place}{sentence}.", right.pair())
 }

@@ -1,6 +1,6 @@
 //! The end of a team, after its consequences were shown.
 
-use super::{Asked, ROOM, Step, parse_id, review_page, sight, turned_down, version};
+use super::{ROOM, Step, parse_id, review_page, sight, turned_down, version};
 use crate::app::impact::Impact;
 use crate::app::teams::delete;
 use crate::domain::ids::TeamId;
@@ -14,7 +14,7 @@ use actix_web::web::Path;
 /// Asks first, and says whose rights go.
 pub async fn new(visit: Visit, present: Present, id: Path<String>) -> Answer {
     let id = parse_id(&id)?;
-    let team = sight(&visit, &present, id, &Asked::default().find).await?.shown.team;
+    let team = sight(&visit, &present, id, None).await?.shown.team;
     let fields = Fields::new(vec![("version".to_owned(), team.version.to_string())]);
     ask(&visit, &present, id, &fields).await
 }
@@ -40,7 +40,7 @@ async fn ask(visit: &Visit, present: &Present, id: TeamId, fields: &Fields) -> A
         Ok(impact) => impact,
         Err(error) => return turned_down(visit, present, id, error).await,
     };
-    let sight = sight(visit, present, id, "").await?;
+    let sight = sight(visit, present, id, None).await?;
     let title = |sight: &super::Sight, _: &Impact| format!("Delete the team {}?", sight.name());
     let step = Step { id, fields, path: "/deletion".to_owned(), button: "Delete team", title: &title, done: "" };
     let mut page = review_page(visit, &sight, &step, &impact);

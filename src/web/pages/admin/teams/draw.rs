@@ -31,15 +31,14 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         version: team.version.to_string(),
         note: note(remarks),
         errors: summary(&remarks.errors, str::to_owned),
-        sentence: sentence(&shown.rights, catalogue, &|scope: &_| sight.whoami.name_of(scope)),
-        gives_something: !shown.given.is_empty(),
+        sentence: say(sight, catalogue),
         places: places(sight, catalogue),
         members_title: words::people(shown.members.len()),
         members_hint: members_hint(sight),
         members: members(sight).into_iter().take(most).collect(),
         more_href: (shown.members.len() > most).then(|| format!("{}?members={}", base(team.id), most + 200)),
-        finding: shown.may_change_members.then(|| finding(sight, &asked.find)),
-        gifts: shown.given.iter().map(|(grant, role)| gift(sight, grant, role)).collect(),
+        finding: shown.may_change_members.then(|| finding(sight, asked.find.as_deref())),
+        gifts: given(sight).into_iter().map(|(grant, role)| gift(sight, grant, role)).collect(),
         gifts_hint: gifts_hint(team.built_in),
         giving: (!shown.offers.is_empty()).then(|| giving(sight, remarks)),
         can_edit: shown.may_update,
@@ -48,11 +47,12 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
 }
 
 /// The search for people to add.
-pub(super) fn finding(sight: &Sight, find: &str) -> Finding {
+pub(super) fn finding(sight: &Sight, find: Option<&str>) -> Finding {
     let more = sight.found.len() > MOST_FOUND;
-    let said = match sight.found.len() {
-        0 if find.is_empty() => "Everybody is in this team already.".to_owned(),
-        0 => format!("Nobody who is not in the team matches “{find}”."),
+    let said = match (sight.found.len(), find.unwrap_or_default()) {
+        (0, _) if find.is_none() => String::new(),
+        (0, "") => "Everybody is in this team already.".to_owned(),
+        (0, find) => format!("Nobody who is not in the team matches “{find}”."),
         _ if more => "There are more people; type more of the name.".to_owned(),
         _ => String::new(),
     };
@@ -60,10 +60,33 @@ pub(super) fn finding(sight: &Sight, find: &str) -> Finding {
     Finding {
         base: base(sight.shown.team.id),
         version: sight.shown.team.version.to_string(),
-        find: find.to_owned(),
+        find: find.unwrap_or_default().to_owned(),
         people: sight.found.iter().take(MOST_FOUND).map(person).collect(),
         said,
     }
+}
+
+/// What its members hold through it now.
+fn say(sight: &Sight, catalogue: &Catalogue) -> String {
+    if sight.shown.given.is_empty() {
+        return "This team gives nothing yet.".to_owned();
+    }
+    let said = sentence(&sight.shown.rights, catalogue, &|scope: &_| sight.whoami.name_of(scope));
+    said.replacen("Can ", "Its members can ", 1)
+}
+
+/// The roles it gives: on the organization, in every project, then project by project.
+fn given(sight: &Sight) -> Vec<&(TeamGrant, Role)> {
+    let mut given: Vec<_> = sight.shown.given.iter().collect();
+    given.sort_by_cached_key(|(grant, role)| {
+        let rank = match grant.scope {
+            GrantScope::Organization => 0,
+            GrantScope::EveryProject => 1,
+            GrantScope::Project(_) => 2,
+        };
+        (rank, place_words(&sight.whoami, grant.scope), role.name.as_str().to_owned())
+    });
+    given
 }
 
 fn note(remarks: &Remarks) -> Option<Note> {
@@ -141,7 +164,7 @@ fn giving(sight: &Sight, remarks: &Remarks) -> Giving {
     let live = sight.whoami.projects.iter().filter(|project| project.archived_at.is_none());
     let fixed = [GrantScope::Organization, GrantScope::EveryProject];
     let scopes = fixed.into_iter().chain(live.map(|project| GrantScope::Project(project.id)));
-    let place = |scope| Choice::new(&place_value(scope), &place_words(&sight.whoami, scope), false);
+    let place = |scope| Choice::new(&place_value(scope), &capitalised(&place_words(&sight.whoami, scope)), false);
     Giving {
         roles: sight.shown.offers.iter().map(role).collect(),
         places: scopes.map(place).collect(),
@@ -179,7 +202,7 @@ fn project_of(whoami: &Whoami, scope: GrantScope) -> Option<&Project> {
 /// What the team gives, place by place; all roles of one place together.
 fn places(sight: &Sight, catalogue: &Catalogue) -> Vec<Place> {
     let mut places: Vec<(GrantScope, RolePairs)> = Vec::new();
-    for (grant, role) in &sight.shown.given {
+    for (grant, role) in given(sight) {
         match places.iter_mut().find(|(scope, _)| *scope == grant.scope) {
             Some((_, pairs)) => pairs.absorb(&role.pairs),
             None => places.push((grant.scope, role.pairs.clone())),

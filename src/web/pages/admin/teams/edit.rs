@@ -2,7 +2,7 @@
 
 use super::new::Draft;
 use super::view::{FormPage, TeamForm};
-use super::{Asked, Sight, base, parse_id, sight, version};
+use super::{Sight, base, parse_id, sight, version};
 use crate::app::teams::describe;
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TeamId;
@@ -53,7 +53,7 @@ async fn change(visit: &Visit, present: &Present, id: TeamId, version: i64, read
 
 /// The team, for those who may change it. Errors: `NotFound`, `Forbidden`.
 async fn editable(visit: &Visit, present: &Present, id: TeamId) -> Result<Sight, Failure> {
-    let sight = sight(visit, present, id, &Asked::default().find).await?;
+    let sight = sight(visit, present, id, None).await?;
     if !sight.shown.may_update {
         let refusal = may_keep(&present.actor, &sight.whoami.authority, TEAM_RESOURCE, "update", ()).err();
         return Err(refusal.map_or(AppError::NotFound, AppError::from).into());

@@ -53,7 +53,7 @@ fn version(fields: &Fields) -> i64 {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    find: String,
+    find: Option<String>,
     members: String,
     done: String,
 }
@@ -71,13 +71,14 @@ impl Sight {
     }
 }
 
-async fn sight(visit: &Visit, present: &Present, id: TeamId, find: &str) -> Result<Sight, Failure> {
-    let (actor, find) = (present.actor.clone(), find.to_owned());
+/// `find` is what people to add are looked for by; nobody looks for them with `None`.
+async fn sight(visit: &Visit, present: &Present, id: TeamId, find: Option<&str>) -> Result<Sight, Failure> {
+    let (actor, find) = (present.actor.clone(), find.map(str::to_owned));
     let seen = visit.shared.desk.read(move |snapshot| {
         let (whoami, shown) = (whoami(snapshot, &actor)?, show_team(snapshot, &actor, id)?);
-        let found = match shown.may_change_members {
-            true => candidates(snapshot, &actor, id, &find, MOST_FOUND + 1)?,
-            false => Vec::new(),
+        let found = match find.filter(|_| shown.may_change_members) {
+            Some(find) => candidates(snapshot, &actor, id, &find, MOST_FOUND + 1)?,
+            None => Vec::new(),
         };
         Ok(Sight { whoami, shown, found })
     });
@@ -126,7 +127,7 @@ async fn conclude(visit: &Visit, present: &Present, step: Step<'_>, settled: Res
     match settled {
         Ok(Settled::Made(_)) => see(&format!("{}?done={}", base(step.id), step.done)),
         Ok(Settled::Shown(impact)) => {
-            let sight = sight(visit, present, step.id, "").await?;
+            let sight = sight(visit, present, step.id, None).await?;
             drawn(&review_page(visit, &sight, &step, &impact))
         }
         Err(error) => turned_down(visit, present, step.id, error).await,
@@ -138,7 +139,7 @@ async fn turned_down(visit: &Visit, present: &Present, id: TeamId, error: AppErr
     if matches!(error, AppError::NotFound | AppError::Store(_)) {
         return Err(error.into());
     }
-    let sight = sight(visit, present, id, "").await?;
+    let sight = sight(visit, present, id, None).await?;
     let (status, remarks) = remarks::of(error, &sight.whoami, visit.shared.catalogue())?;
     page(visit, &sight, &Asked::default(), status, &remarks).await
 }

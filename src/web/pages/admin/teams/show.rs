@@ -11,9 +11,9 @@ use actix_web::web::{Path, Query};
 
 /// The team; for htmx only the people who were looked for.
 pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query<Asked>) -> Answer {
-    let sight = sight(&visit, &present, parse_id(&id)?, &asked.find).await?;
+    let sight = sight(&visit, &present, parse_id(&id)?, asked.find.as_deref()).await?;
     if visit.wants_fragment {
-        return drawn(&FoundFragment { frame: shell::bare(&visit, ""), finding: draw::finding(&sight, &asked.find) });
+        return drawn(&FoundFragment { frame: shell::bare(&visit, ""), finding: draw::finding(&sight, asked.find.as_deref()) });
     }
     page(&visit, &sight, &asked, StatusCode::OK, &Remarks::default()).await
 }

@@ -111,10 +111,8 @@ pub struct TeamView {
     pub note: Option<Note>,
     /// What is wrong with fields.
     pub errors: Vec<FormError>,
-    /// `Can read and change assets in project Studio, nothing else.`
+    /// `Its members can read and change assets in project Studio, nothing else.`
     pub sentence: String,
-    /// Whether it gives anything.
-    pub gives_something: bool,
     /// What it gives in full.
     pub places: Vec<Place>,
     /// `Three people`
