@@ -34,6 +34,8 @@ crate::on_both_databases! {
         let form = root.open(&format!("{PAGE}/new")).await.expect(200).form("Found organization");
         let reply = root.submit_once(form.clone().fill("name", " ")).await.expect(422);
         assert!(reply.page().words_of("#name-error").concat().contains("Fill this in"));
+        let reply = root.submit_once(form.clone().fill("name", "STUDIO nord")).await.expect(422);
+        assert!(reply.page().words_of("#name-error").concat().contains("of this name already"));
         let landed = root.submit(form.fill("name", "Second House")).await.expect(200);
         assert_eq!(landed.page().words_of(".rows strong"), ["Studio Nord", "Second House"]);
         assert!(!ann.open(SWITCH).await.expect(200).page().text().contains("Second House"));

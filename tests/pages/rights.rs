@@ -40,6 +40,13 @@ crate::on_both_databases! {
         assert_eq!(page.count("details.place"), 2);
         assert!(page.text().contains("9 projects Project 0, Project 1"), "{}", page.text());
         assert!(page.text().contains("and 3 more"));
+        let id = house.books().lines("SELECT id AS line FROM projects").remove(0);
+        for path in ["/web/rights".to_owned(), crate::pages::admin_people::page_of(&house, ROOT)] {
+            let page = root.open(&format!("{path}?on={id}")).await.expect(200).page();
+            assert_eq!(page.count("details.place"), 1, "one place alone");
+            assert_eq!(page.attributes(".more-rights a", "href"), [path.as_str()]);
+            assert_eq!(root.open(&format!("{path}?on=x")).await.expect(200).page().count("details.place"), 0);
+        }
     }
 
     async fn the_link_to_a_token_fills_the_form_and_sends_nothing(house: House) {

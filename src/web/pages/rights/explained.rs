@@ -22,6 +22,13 @@ pub struct Asked {
     on: String,
 }
 
+impl Asked {
+    /// Where all places are listed again; empty when they are.
+    pub fn all_href(&self, base: &str) -> String {
+        if self.on.is_empty() { String::new() } else { base.to_owned() }
+    }
+}
+
 /// Places with the same rights from the same teams.
 struct Alike<'a> {
     first: Scope,

@@ -18,6 +18,8 @@ use actix_web::web::Query;
 use explained::Asked;
 use view::{Rights, RightsPage};
 
+/// Where the page is.
+const PAGE: &str = "/web/rights";
 /// Rights beyond this are not printed into the page as JSON; their own address has them.
 const MOST_IN_JSON: usize = 2_000;
 
@@ -29,7 +31,8 @@ pub async fn show(visit: Visit, present: Present, asked: Query<Asked>) -> Answer
         lede: lede(&whoami, &explained),
         json: json(&explained.rights)?,
         can_create: may_create_tokens(&whoami.authority, &whoami),
-        explained: explained::draw(&visit.shared, &whoami, &explained, "/web/rights", &asked),
+        all_href: asked.all_href(PAGE),
+        explained: explained::draw(&visit.shared, &whoami, &explained, PAGE, &asked),
     };
     drawn(&RightsPage { frame: shell::frame(&visit, &whoami, Section::Rights, "What can I do?"), rights })
 }

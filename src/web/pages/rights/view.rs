@@ -20,6 +20,8 @@ pub struct Rights {
     /// `You hold 24 rights in Studio Nord. They come from the teams you are in.`
     pub lede: String,
     pub explained: Vec<ExplainedScope>,
+    /// Where all places are listed, when only one is.
+    pub all_href: String,
     /// MK.IO's `rbac` object; empty when there is none or it is too long for a page.
     pub json: String,
     /// Whether tokens may be made.

@@ -59,6 +59,7 @@ fn draw(shared: &Shared, sight: &Sight, asked: &explained::Asked) -> PersonDetai
         remarks: remarks(sight),
         teams: teams(sight),
         sentence: say(shared, &sight.whoami, &sight.explained.rights),
+        all_href: asked.all_href(&base(person.id)),
         explained: explained::draw(shared, &sight.whoami, &sight.explained, &base(person.id), asked),
         can_edit: may_update && is_only_here,
         can_invite: may_update && is_only_here && person.is_active(),

@@ -142,6 +142,8 @@ pub struct PersonDetail {
     pub teams: Vec<TeamLine>,
     pub sentence: String,
     pub explained: Vec<ExplainedScope>,
+    /// Where all places are listed, when only one is.
+    pub all_href: String,
     pub can_edit: bool,
     pub can_invite: bool,
     pub can_disable: bool,
