@@ -4,7 +4,7 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::ANN;
-use crate::support::visitor::{Ask, Reply};
+use crate::support::visitor::{Ask, Program, Reply, Visitor};
 use hallpass::web::assets;
 use hallpass::web::routes::{Access, Row, table};
 use reqwest::Method;
@@ -23,12 +23,9 @@ crate::on_both_databases! {
                 let forged = house.visitor();
                 forged.set_cookie("hallpass", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
                 assert_refused(&row, way, &send(forged.ask(method(&row), &path), way).await);
-                let wrong = if is_for_programs(row.access) {
-                    send(ann.ask(method(&row), &path), way).await
-                } else {
-                    send(house.program(&secret).ask(method(&row), &path), way).await
-                };
-                assert_refused(&row, way, &wrong);
+                for wrong in wrong_credentials(&row, &path, &ann, &house.program(&secret)) {
+                    assert_refused(&row, way, &send(wrong, way).await);
+                }
                 let garbage = house.visitor().ask(method(&row), &path).header("Authorization", "Bearer hp_garbage");
                 assert_refused(&row, way, &send(garbage, way).await);
             }
@@ -121,11 +118,19 @@ fn method(row: &Row) -> Method {
 
 fn path_of(row: &Row, id: &str) -> String {
     let file = assets::url("app.css").rsplit('/').next().unwrap_or_default().to_owned();
-    row.path.replace("{file}", &file).replace("{id}", id)
+    let path = row.path.replace("{file}", &file).replace("{id}", id).replace("{service}", "nothing").replace("{rest:.*}", "x");
+    path.replace("{dialect:nginx|traefik|caddy}", "nginx").replace("{dialect:envoy}", "envoy")
 }
 
-fn is_for_programs(access: Access) -> bool {
-    access == Access::Program
+/// What is good elsewhere and not here: a token where a session belongs, a session where a token belongs,
+/// and a session without a form token where something is changed.
+fn wrong_credentials(row: &Row, path: &str, person: &Visitor, program: &Program) -> Vec<Ask> {
+    let (session, token) = (person.ask(method(row), path), program.ask(method(row), path));
+    match row.access {
+        Access::Api if row.method == "GET" => Vec::new(),
+        Access::Api | Access::Kriten | Access::Program | Access::Verdict => vec![session],
+        _ => vec![token],
+    }
 }
 
 async fn send(ask: Ask, way: Way) -> Reply {
@@ -141,7 +146,9 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
     let told = format!("{} {} told {way:?} {} {}", row.method, row.path, reply.status(), reply.text());
     assert!(reply.status() < 500, "{told}");
     if row.access == Access::Public {
-        assert!([200, 303, 404].contains(&reply.status()), "{told}");
+        // Whoever signs in by the API and sends nothing is told so.
+        let expected: &[u16] = if row.method == "GET" { &[200, 303, 404] } else { &[401, 415, 422] };
+        assert!(expected.contains(&reply.status()), "{told}");
     } else if row.access == Access::Visitor {
         // A form that is not a form of ours; a page that anybody may see; the setup of a house that is set up.
         let expected: &[u16] = if row.method == "GET" { &[200, 404] } else { &[403, 415] };
@@ -149,9 +156,13 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
     } else if row.access == Access::Person {
         assert_eq!(reply.status(), if way == Way::Htmx { 401 } else { 303 }, "{told}");
         assert!(way == Way::Htmx || reply.header("location").starts_with("/sign-in"), "{told}");
+    } else if row.access == Access::Verdict {
+        // Whoever cannot be told anything, and services that do not exist: never a word that opens a gate.
+        assert!([400, 401, 403, 404, 415, 422].contains(&reply.status()), "{told}");
     } else {
         assert!([401, 403].contains(&reply.status()), "{told}");
-        assert!(reply.status() != 401 || reply.header("www-authenticate").starts_with("Bearer"), "{told}");
+        let challenge = reply.header("www-authenticate");
+        assert!(reply.status() != 401 || challenge.starts_with("Bearer") || row.access == Access::Api, "{told}");
     }
 }
 
@@ -159,10 +170,20 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
 fn assert_protected(row: &Row, reply: &Reply) {
     let what = format!("{} {} ({})", row.method, row.path, reply.status());
     assert!(reply.status() < 500, "{what}");
+    if row.access == Access::Verdict {
+        // For programs alone and on the hot path: nobody keeps it, nobody guesses its type.
+        let is_closed = reply.header("cache-control") == "no-store" && reply.header("x-content-type-options") == "nosniff";
+        assert!(is_closed || reply.status() == 405, "{what}: {:?}", reply.headers());
+        let told = ["server", "access-control-allow-origin", "set-cookie"].map(|name| reply.header(name));
+        assert!(told.iter().all(String::is_empty), "{what}: {told:?}");
+        return;
+    }
     common(reply, &what);
     let cache = reply.header("cache-control");
     if row.path.starts_with("/assets/") && reply.status() == 200 {
         assert!(cache.contains("immutable"), "{what}: {cache}");
+    } else if row.path == "/.well-known/jwks.json" && reply.status() == 200 {
+        assert_eq!(cache, "public, max-age=300", "{what}");
     } else {
         assert_eq!(cache, "no-store", "{what}");
     }

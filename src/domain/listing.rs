@@ -94,8 +94,8 @@ pub struct TokenQuery {
     pub kind: Option<TokenKind>,
     /// Only those whose dates lie between these.
     pub bounds: Bounds,
-    /// Only those that name this right: a flat name or `resource:action`.
-    pub right: Option<String>,
+    /// Only those that name this right, in either of its spellings: `resource:action` and the flat name.
+    pub right: Option<[String; 2]>,
 }
 
 /// Whose tokens a list holds.

@@ -43,7 +43,7 @@ fn introduce(tx: &mut Tx<'_>, check: String, prefix: String) -> Result<(), Store
 /// Makes transactions that found the house wait for each other. SQLite has one writer in any case.
 pub fn take_turn(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     if let AnyConnection::Postgres(inner) = &mut *tx.connection {
-        let _: Vec<i64> = instance::table.select(instance::id).for_update().load(inner)?;
+        let _: Vec<i64> = instance::table.select(instance::id).for_no_key_update().load(inner)?;
     }
     Ok(())
 }

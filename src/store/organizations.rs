@@ -57,7 +57,7 @@ pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreE
 pub fn take_turn(tx: &mut Tx<'_>, id: OrganizationId) -> Result<(), StoreError> {
     if let AnyConnection::Postgres(inner) = &mut *tx.connection {
         let row = organizations::table.select(organizations::id).filter(organizations::id.eq(id.to_string()));
-        let _: Vec<String> = row.for_update().load(inner)?;
+        let _: Vec<String> = row.for_no_key_update().load(inner)?;
     }
     Ok(())
 }

@@ -197,7 +197,8 @@ pub fn set_active_organization(tx: &mut Tx<'_>, id: PersonId, organization_id: O
 /// On SQLite every write transaction is alone already.
 pub fn take_turn(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
     if let AnyConnection::Postgres(inner) = &mut *tx.connection {
-        let _: Vec<String> = people::table.select(people::id).filter(people::id.eq(id.to_string())).for_update().load(inner)?;
+        let _: Vec<String> =
+            people::table.select(people::id).filter(people::id.eq(id.to_string())).for_no_key_update().load(inner)?;
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub fn page(
         }
         let rows = of_kind(of(organization_id, whose), query.kind);
         let rows = matching(on_shelf(rows, query.shelf, snapshot.now()), query.search.as_deref());
-        let rows = naming(between(rows, &query.bounds), query.right.as_deref());
+        let rows = naming(between(rows, &query.bounds), query.right.as_ref());
         found.extend(load(snapshot, in_order(rows, query.order, part), query.order, most - found.len())?);
     }
     Ok(found)
@@ -121,17 +121,20 @@ fn between(mut rows: Query, bounds: &Bounds) -> Query {
     rows
 }
 
-/// Rights stand at the end of the search key, after the id, one after another between spaces; those of whoever has everything do not.
-fn naming(rows: Query, right: Option<&str>) -> Query {
-    let Some(right) = right else { return rows };
-    let right = literal(&sign_in_key(right));
-    let line = |pattern: String| "%".into_sql::<Text>().concat(tokens::id).concat(pattern);
-    let among = |pattern: String| tokens::search_key.like(line(pattern)).escape('\\');
+/// Rights stand at the end of the search key, after the id, one after another between spaces.
+/// Tokens with all their owner's rights name none and have each.
+fn naming(rows: Query, right: Option<&[String; 2]>) -> Query {
+    let Some(spellings) = right else { return rows };
+    let [one, other] = spellings.each_ref().map(|spelling| literal(&sign_in_key(spelling)));
+    let among = |pattern: String| {
+        let line = "%".into_sql::<Text>().concat(tokens::id).concat(pattern);
+        tokens::search_key.concat(" ").like(line).escape('\\')
+    };
     rows.filter(
-        among(format!("\n{right}"))
-            .or(among(format!("\n{right} %")))
-            .or(among(format!("\n% {right}")))
-            .or(among(format!("\n% {right} %")))
+        among(format!("\n{one} %"))
+            .or(among(format!("\n% {one} %")))
+            .or(among(format!("\n{other} %")))
+            .or(among(format!("\n% {other} %")))
             .or(tokens::kind.eq(TokenKind::FullAccess.as_str())),
     )
 }

@@ -180,7 +180,8 @@ pub struct NewToken {
 /// SQLite has one writer in any case.
 pub fn take_turn(tx: &mut Tx<'_>, id: TokenId) -> Result<(), StoreError> {
     if let AnyConnection::Postgres(inner) = &mut *tx.connection {
-        let _: Vec<String> = tokens::table.select(tokens::id).filter(tokens::id.eq(id.to_string())).for_update().load(inner)?;
+        let _: Vec<String> =
+            tokens::table.select(tokens::id).filter(tokens::id.eq(id.to_string())).for_no_key_update().load(inner)?;
     }
     Ok(())
 }

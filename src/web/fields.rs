@@ -34,8 +34,8 @@ impl Fields {
     pub fn first_unexpected(&self, known: &[&str], repeatable: &[&str]) -> Option<&str> {
         let is_again = |place: usize, name: &str| self.0[..place].iter().any(|(earlier, _)| earlier == name);
         let unexpected = |(place, (name, _)): &(usize, &(String, String))| {
-            let may_repeat = repeatable.contains(&name.as_str());
-            !(known.contains(&name.as_str()) || may_repeat) || (!may_repeat && is_again(*place, name))
+            let name = name.as_str();
+            !repeatable.contains(&name) && (!known.contains(&name) || is_again(*place, name))
         };
         self.0.iter().enumerate().find(unexpected).map(|(_, (name, _))| name.as_str())
     }

@@ -141,7 +141,7 @@ async fn api(
     if brought == Brought::Nothing && request.get_session().contains_key(session::KEY) {
         return match at_a_page(&request, &shared) {
             Ok(caller) => call(request, next, caller).await,
-            Err(answer) => Ok(refuse(request, answer)),
+            Err(status) => Ok(refuse(request, HttpResponse::build(status).finish())),
         };
     }
     match program::admit_with(brought, &request, &shared, &marks).await {
@@ -169,15 +169,15 @@ async fn kriten(
     }
 }
 
-fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, HttpResponse> {
+fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, StatusCode> {
     let session = request.get_session();
     let signed_in: Option<SignedIn> = session.get(session::KEY).unwrap_or_default();
-    let signed_in = signed_in.ok_or_else(|| HttpResponse::Unauthorized().finish())?;
+    let signed_in = signed_in.ok_or(StatusCode::UNAUTHORIZED)?;
     if !csrf::is_reading(request.method()) {
         let token = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_ours = csrf::is_from_our_pages(request.method(), request.headers(), &shared.public_url);
         if !is_ours || !csrf::is_valid(shared, token, &signed_in.csrf) {
-            return Err(HttpResponse::Forbidden().finish());
+            return Err(StatusCode::FORBIDDEN);
         }
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks(request).request_id));

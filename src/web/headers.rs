@@ -41,7 +41,9 @@ fn put(headers: &mut HeaderMap, marks: &Marks, is_https: bool) {
     set(headers, header::CONTENT_SECURITY_POLICY, &policy(headers, marks));
     set(headers, HeaderName::from_static("x-request-id"), &marks.request_id);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(headers, header::REFERRER_POLICY, "same-origin");
+    if !headers.contains_key(header::REFERRER_POLICY) {
+        set(headers, header::REFERRER_POLICY, "same-origin");
+    }
     set(headers, header::X_FRAME_OPTIONS, "DENY");
     set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");

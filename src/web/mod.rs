@@ -15,6 +15,7 @@ mod fields;
 mod guard;
 pub mod headers;
 pub mod log;
+pub mod openapi;
 pub mod pages;
 mod problem;
 pub mod program;

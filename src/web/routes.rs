@@ -92,6 +92,8 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/sign-out", Person, pages::sign_in::destroy),
         row(get.clone(), "/setup", Visitor, pages::setup::show),
         row(post.clone(), "/setup", Visitor, pages::setup::create),
+        row(get.clone(), "/welcome", Visitor, pages::welcome::show),
+        row(post.clone(), "/welcome", Visitor, pages::welcome::create),
         // A person's own tokens.
         row(get.clone(), "/web/pats", Person, pages::tokens::index::index),
         row(post.clone(), "/web/pats", Person, pages::tokens::create::create),
@@ -118,12 +120,53 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/pats/{id}/rotation", Person, pages::tokens::rotation::create),
         row(get.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::new),
         row(post.clone(), "/web/pats/{id}/revocation", Person, pages::tokens::revocation::create),
+        // Services that ask about tokens.
+        row(get.clone(), "/web/admin/services", Person, pages::admin::services::index),
+        row(post.clone(), "/web/admin/services", Person, pages::admin::services::create),
+        row(get.clone(), "/web/admin/services/new", Person, pages::admin::services::new),
+        row(get.clone(), "/web/admin/services/{id}", Person, pages::admin::services::show),
+        row(post.clone(), "/web/admin/services/{id}", Person, pages::admin::services::update),
+        row(get.clone(), "/web/admin/services/{id}/edit", Person, pages::admin::services::edit),
+        row(post.clone(), "/web/admin/services/{id}/trial", Person, pages::admin::services::try_request),
+        row(post.clone(), "/web/admin/services/{id}/credentials", Person, pages::admin::services::create_credential),
+        row(post.clone(), "/web/admin/services/{id}/removal", Person, pages::admin::services::destroy),
+        row(get.clone(), "/web/admin/services/{id}/configuration/{gateway}", Person, pages::admin::services::configuration),
         // A person's own account.
         row(get.clone(), "/web/account", Person, pages::account::show),
         row(post.clone(), "/web/account/password", Person, pages::account::password::update),
         row(post.clone(), "/web/account/appearance", Person, pages::account::appearance::update),
         row(post.clone(), "/web/account/sessions/end-others", Person, pages::account::sessions::destroy_others),
         row(post.clone(), "/web/account/sessions/{id}/end", Person, pages::account::sessions::destroy),
+        // What a person may do, and where they act.
+        row(get.clone(), "/web/rights", Person, pages::rights::show),
+        row(get.clone(), "/web/rights/rbac.json", Person, pages::rights::rbac::show),
+        row(get.clone(), "/web/organization", Person, pages::organization::show),
+        row(post.clone(), "/web/organization", Person, pages::organization::update),
+        // People.
+        row(get.clone(), "/web/admin/people", Person, pages::admin::people::index::index),
+        row(post.clone(), "/web/admin/people", Person, pages::admin::people::create::create),
+        row(get.clone(), "/web/admin/people/new", Person, pages::admin::people::create::new),
+        row(get.clone(), "/web/admin/people/{id}", Person, pages::admin::people::show::show),
+        row(get.clone(), "/web/admin/people/{id}/profile/edit", Person, pages::admin::people::profile::edit),
+        row(post.clone(), "/web/admin/people/{id}/profile", Person, pages::admin::people::profile::update),
+        row(get.clone(), "/web/admin/people/{id}/invitation", Person, pages::admin::people::invitation::new),
+        row(post.clone(), "/web/admin/people/{id}/invitation", Person, pages::admin::people::invitation::create),
+        row(post.clone(), "/web/admin/people/{id}/disable", Person, pages::admin::people::state::disable),
+        row(post.clone(), "/web/admin/people/{id}/enable", Person, pages::admin::people::state::enable),
+        row(post.clone(), "/web/admin/people/{id}/removal", Person, pages::admin::people::removal::create),
+        // Projects.
+        row(get.clone(), "/web/admin/projects", Person, pages::admin::projects::index::index),
+        row(post.clone(), "/web/admin/projects", Person, pages::admin::projects::create::create),
+        row(get.clone(), "/web/admin/projects/new", Person, pages::admin::projects::create::new),
+        row(get.clone(), "/web/admin/projects/{id}", Person, pages::admin::projects::show::show),
+        row(post.clone(), "/web/admin/projects/{id}/name", Person, pages::admin::projects::name::update),
+        row(post.clone(), "/web/admin/projects/{id}/archive", Person, pages::admin::projects::archive::create),
+        row(post.clone(), "/web/admin/projects/{id}/restore", Person, pages::admin::projects::archive::destroy),
+        // The organization.
+        row(get.clone(), "/web/admin/organization", Person, pages::admin::organization::show::show),
+        row(post.clone(), "/web/admin/organization", Person, pages::admin::organization::create::create),
+        row(get.clone(), "/web/admin/organization/new", Person, pages::admin::organization::create::new),
+        row(post.clone(), "/web/admin/organization/name", Person, pages::admin::organization::name::update),
         // The teams of the organization.
         row(get.clone(), "/web/admin/teams", Person, pages::admin::teams::index::index),
         row(post.clone(), "/web/admin/teams", Person, pages::admin::teams::new::create),
@@ -147,6 +190,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
         // Kriten's addresses.
@@ -206,6 +250,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/organization/tokens", Api, api::mkio::organization_tokens::index),
         row(get.clone(), "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::show),
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
+        row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),

@@ -15,7 +15,7 @@ pub fn problem(reply: &Reply) -> Value {
     assert_eq!(reply.header("cache-control"), "no-store");
     let problem = reply.json();
     assert_eq!(problem["status"], reply.status());
-    assert_eq!(problem["request_id"], reply.header("x-request-id"));
+    assert_eq!(problem["request_id"].as_str().unwrap_or_default(), reply.header("x-request-id"));
     assert_eq!(problem["type"], format!("urn:hallpass:problem:{}", problem["code"].as_str().unwrap_or_default()));
     problem
 }

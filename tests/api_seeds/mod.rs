@@ -4,4 +4,4 @@
 mod kinesis;
 mod kriten;
 mod mkio;
-mod signing_in;
+pub mod signing_in;

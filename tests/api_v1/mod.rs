@@ -1,1 +1,6 @@
-//! Our own surface of the JSON API.
+//! Our own surface of the JSON API, and the document that describes all of it.
+
+mod document;
+mod organization;
+mod requests;
+mod tokens;

@@ -2,12 +2,19 @@
 
 mod account;
 mod admin_escalation;
+mod admin_organization;
+pub mod admin_people;
+mod admin_people_list;
+mod admin_people_refusals;
+mod admin_projects;
 mod admin_roles;
 mod admin_roles_edit;
 mod admin_teams;
 mod admin_teams_refused;
 pub mod door;
 mod keeping;
+mod rights;
 mod setup;
 pub mod tokens;
 pub mod way;
+mod welcome;

@@ -2,15 +2,18 @@
 //!
 //! Everything goes through the application's own gates, so that whoever watches for changes hears of them.
 
-use hallpass::app::AppError;
-use hallpass::app::people::disable;
-use hallpass::app::teams::members;
+use hallpass::app::people::add::NewPerson;
+use hallpass::app::people::{disable, invite};
+use hallpass::app::teams::{create as create_team, grants, members};
 use hallpass::app::tokens::create::{self, Outcome, Wish};
+use hallpass::app::{AppError, projects, roles};
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::audit::Audited;
-use hallpass::domain::ids::{OrganizationId, PersonId, TokenId};
+use hallpass::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use hallpass::domain::moment::Moment;
-use hallpass::domain::organization::{BuiltInTeam, Team};
+use hallpass::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, Title};
+use hallpass::domain::person::{Email, FullName, Username};
+use hallpass::domain::rights::{Pair, RolePairs};
 use hallpass::domain::token::{Description, Grant, TokenKind, TokenName};
 use hallpass::store::{Store, Tx, people, teams};
 use time::Duration;
@@ -59,6 +62,39 @@ impl Operator {
         let (person_id, organization) = self.find(person);
         let team = self.team(organization, team);
         self.write(organization, |tx| members::remove(tx, &actor(organization), team.id, team.version, person_id));
+    }
+
+    /// Lets somebody do these things (`core.person:get`) in a place, through a role and a team of their own.
+    pub fn let_do(&self, person: Person, scope: GrantScope, things: &[&str]) {
+        let (person_id, organization) = self.find(person);
+        let name: String = format!("{}: {}", person.username, things.join(" ")).chars().take(Title::MOST).collect();
+        let name = Title::parse(&name).expect("a name");
+        let pairs: RolePairs = things.iter().map(|thing| thing.parse::<Pair>().expect("a pair")).collect();
+        let actor = actor(organization);
+        let role = self.write(organization, |tx| roles::create::create(tx, &actor, name.clone(), String::new(), pairs));
+        let team = self.write(organization, |tx| create_team::create(tx, &actor, name, String::new()));
+        let grant = TeamGrant { scope, role_id: role.id };
+        self.write(organization, |tx| grants::add(tx, &actor, team.id, team.version, grant));
+        self.write(organization, |tx| members::add(tx, &actor, team.id, team.version + 1, person_id));
+    }
+
+    /// Lets somebody into the organization of another person as well.
+    pub fn let_in(&self, person: Person, beside: Person) {
+        let organization = self.find(beside).1;
+        let new = NewPerson {
+            username: Username::parse(person.username).expect("a username"),
+            email: Email::parse(person.email).expect("an address"),
+            full_name: FullName::parse(person.full_name).expect("a name"),
+            password_hash: String::new(),
+        };
+        self.write(organization, |tx| invite::invite(tx, &actor(organization), new));
+    }
+
+    /// Makes a project in the organization of a person.
+    pub fn found_project(&self, of: Person, name: &str) -> ProjectId {
+        let organization = self.find(of).1;
+        let name = Title::parse(name).expect("a name");
+        self.write(organization, |tx| projects::create::create(tx, &actor(organization), name)).id
     }
 
     /// Makes a token for somebody, as the operator does; answers its id and secret.

@@ -2,6 +2,8 @@
 
 mod coherence;
 mod forward_auth;
+mod gateways;
 mod oauth;
 mod office;
+mod oracle;
 mod rules;

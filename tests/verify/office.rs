@@ -8,12 +8,12 @@ use hallpass::app::services::wish::{Wish, Written};
 use hallpass::app::services::{create as create_service, credential};
 use hallpass::app::tokens::create::{Outcome, Wish as TokenWish, create};
 use hallpass::app::tokens::{pause, revoke};
-use hallpass::app::{AppError, Tx, people, projects};
+use hallpass::app::{AppError, Tx, people, projects, teams};
 use hallpass::config::{Config, Effective, Sources};
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::audit::Audited;
 use hallpass::domain::ids::{OrganizationId, PersonId, TokenId};
-use hallpass::domain::organization::Title;
+use hallpass::domain::organization::{Team, Title};
 use hallpass::domain::person::Username;
 use hallpass::domain::rights::RightsTree;
 use hallpass::domain::service::Service;
@@ -21,7 +21,7 @@ use hallpass::domain::token::{Description, Grant, RevocationReason, TokenKind, T
 use hallpass::domain::window::Expiry;
 use hallpass::env::{Env, SystemSecrets};
 use hallpass::startup::{Application, open_store};
-use hallpass::store::Store;
+use hallpass::store::{Store, StoreError};
 use tempfile::TempDir;
 
 use crate::support::app::SECRET_KEY;
@@ -86,7 +86,7 @@ impl Office {
 
     pub fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError>) -> T {
         let actor = Actor { who: Who::Operator, organization_id: self.organization_id, origin: Origin::default() };
-        self.store.write(&actor, |tx| work(tx, &actor)).expect("the change is made")
+        self.store.write(&actor, |tx| work(tx, &actor)).unwrap_or_else(|error| panic!("the change is not made: {}", told(&error)))
     }
 
     /// A token with all its owner's rights.
@@ -146,6 +146,27 @@ impl Office {
         self.write(|tx, actor| people::disable::enable(tx, actor, id));
     }
 
+    /// A right on the organization, in text form.
+    pub fn organization_right(&self, pair: &str) -> String {
+        format!("core.customer/{}/{pair}", self.organization_id)
+    }
+
+    pub fn join(&self, team: &str, person: Person) {
+        let (team, person) = (self.team(team), self.person(person));
+        self.write(|tx, actor| teams::members::add(tx, actor, team.id, team.version, person));
+    }
+
+    pub fn leave(&self, team: &str, person: Person) {
+        let (team, person) = (self.team(team), self.person(person));
+        self.write(|tx, actor| teams::members::remove(tx, actor, team.id, team.version, person));
+    }
+
+    fn team(&self, name: &str) -> Team {
+        let actor = Actor { who: Who::Operator, organization_id: self.organization_id, origin: Origin::default() };
+        let all = self.store.read(|snapshot| teams::list::list(snapshot, &actor)).expect("the teams");
+        all.into_iter().map(|listed| listed.team).find(|team| team.name.as_str() == name).expect("the team")
+    }
+
     pub fn project(&self, name: &str) -> String {
         let title = Title::parse(name).expect("a name");
         self.write(|tx, actor| projects::create::create(tx, actor, title)).id.to_string()
@@ -177,6 +198,11 @@ impl Node {
         self.server.address().port()
     }
 
+    /// Stops it; connections that are open are cut.
+    pub fn stop(&mut self) {
+        self.server.stop();
+    }
+
     pub fn visitor(&self) -> Visitor {
         Visitor::new(&self.url())
     }
@@ -198,4 +224,14 @@ fn config(url: &str, folder: &TempDir, connections: &str) -> Config {
     ];
     let effective = Effective::from_sources(&Sources::of_values(values)).expect("known settings");
     Config::from_effective(&effective).expect("good settings")
+}
+
+/// An error with what the database says about it.
+fn told(error: &AppError) -> String {
+    match error {
+        AppError::Store(StoreError::Query(diesel::result::Error::DatabaseError(_, info))) => {
+            format!("{}: {}", info.message(), info.details().unwrap_or_default())
+        }
+        other => format!("{other:?}"),
+    }
 }

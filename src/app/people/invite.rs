@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use time::Duration;
 
 /// How long a link works.
-const LASTS: Duration = Duration::days(7);
+pub const LASTS: Duration = Duration::days(7);
 
 /// A person and the code in their link, on its one way to the administrator.
 pub struct Invited {

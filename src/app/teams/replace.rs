@@ -1,11 +1,12 @@
 //! Makes a team exactly what somebody says it is: its description, who is in it, and what it gives.
 
-use super::{AppError, create, describe, grants, members, show};
+use super::{AppError, authority, create, describe, grants, is_team_admin, members, show};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::{PersonId, TeamId};
 use crate::domain::organization::{BuiltInTeam, Team, TeamGrant, TeamMember, Title};
-use crate::store::{Tx, teams};
+use crate::domain::policy::{self, TEAM_RESOURCE};
+use crate::store::{Snapshot, Tx, teams};
 
 /// All that a team is.
 #[derive(Debug, Clone)]
@@ -41,8 +42,23 @@ pub fn replace(tx: &mut Tx<'_>, actor: &Actor, name: &Title, wish: &Wish) -> Res
     Ok(Audited::with_events((team.id, is_new), events))
 }
 
+/// Errors: `NotFound` and `Forbidden` for whoever may neither change the team nor, where there is none, make one.
+pub fn demand(snapshot: &mut Snapshot<'_>, actor: &Actor, team: Option<&Team>) -> Result<(), AppError> {
+    let authority = authority::of(snapshot, actor)?;
+    match team {
+        Some(team) => {
+            let leads = is_team_admin(snapshot, actor, team)?;
+            policy::may_change_members(actor, &authority, leads, ())?;
+        }
+        None => {
+            policy::may_keep(actor, &authority, TEAM_RESOURCE, "create", ())?;
+        }
+    }
+    Ok(())
+}
+
 /// The team of this name, as far as the actor may see it. Errors: those of the store.
-pub fn find(tx: &mut crate::store::Snapshot<'_>, actor: &Actor, name: &Title) -> Result<Option<Team>, AppError> {
+pub fn find(tx: &mut Snapshot<'_>, actor: &Actor, name: &Title) -> Result<Option<Team>, AppError> {
     let key = |name: &Title| crate::domain::person::sign_in_key(name.as_str());
     let found = teams::of_organization(tx, actor.organization_id)?.into_iter().find(|team| key(&team.name) == key(name));
     let Some(team) = found else { return Ok(None) };

@@ -11,6 +11,7 @@ pub mod kriten;
 pub mod listing;
 pub mod mkio;
 pub mod naming;
+pub mod openapi;
 pub mod precondition;
 pub mod profile;
 pub mod question;

@@ -19,6 +19,8 @@ pub struct Frame {
     pub title: String,
     /// The name of the active organisation, empty before anyone signs in.
     pub organization: String,
+    /// Where another organization can be chosen; empty for people who belong to one only.
+    pub organization_href: String,
     /// Who is signed in.
     pub person: Option<PersonBadge>,
     /// Entries for everyone. On a phone the first four stand in the bottom bar.

@@ -3,15 +3,19 @@
 pub mod account;
 pub mod admin;
 mod asked;
+pub mod docs;
 pub mod error;
 pub mod frame;
 pub mod marks;
+pub mod organization;
 mod presence;
+pub mod rights;
 pub mod setup;
 mod shell;
 pub mod sign_in;
 pub mod table;
 pub mod tokens;
+pub mod welcome;
 mod words;
 
 use super::reply::{Answer, see};

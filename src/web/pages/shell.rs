@@ -2,7 +2,9 @@
 
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
-use crate::domain::policy::{ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, TEAM_RESOURCE};
+use crate::domain::policy::{
+    ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+};
 use crate::web::visit::Visit;
 
 /// The part of the house a page belongs to.
@@ -22,6 +24,8 @@ pub enum Section {
     Roles,
     /// Its projects.
     Projects,
+    /// The services that ask about tokens.
+    Services,
     /// The organization itself.
     Organization,
 }
@@ -31,6 +35,7 @@ pub fn frame(visit: &Visit, whoami: &Whoami, section: Section, title: &str) -> F
     let name = whoami.person.full_name.as_str();
     Frame {
         organization: whoami.organization.name.as_str().to_owned(),
+        organization_href: if whoami.has_other_organizations { "/web/organization".to_owned() } else { String::new() },
         person: Some(PersonBadge {
             name: name.to_owned(),
             detail: whoami.person.username.as_str().to_owned(),
@@ -76,11 +81,12 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 5] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
+        ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
     ];
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {

@@ -23,7 +23,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use std::rc::Rc;
 
 /// The gate of this worker thread.
-fn gate(request: &HttpRequest) -> Result<&Gate, Failure> {
+pub(in crate::web) fn gate(request: &HttpRequest) -> Result<&Gate, Failure> {
     let gate = request.app_data::<Rc<Gate>>().map(Rc::as_ref);
     gate.ok_or_else(|| AppError::broken("this worker has no gate").into())
 }

@@ -18,6 +18,7 @@ crate::on_both_databases! {
         house.clock.advance(Duration::minutes(5));
         let form = edit_form(&ann, Way::Plain, &made, "name").await.fill("name", "ci <2>");
         ann.submit_once(form).await.expect(303);
+        house.clock.advance(Duration::minutes(1));
         let form = edit_form(&ann, Way::Plain, &made, "valid-until").await.choose("when", "P7D");
         ann.submit_once(form).await.expect(303);
 
@@ -25,7 +26,7 @@ crate::on_both_databases! {
         for (term, words) in facts {
             assert!(fact(&ann, &made, term).await.starts_with(words), "{term}");
         }
-        assert_eq!(fact(&ann, &made, "Last use").await, "5 minutes ago");
+        assert_eq!(fact(&ann, &made, "Last use").await, "6 minutes ago");
         assert_eq!(fact(&ann, &made, "From").await, "127.0.0.1");
         assert_eq!(fact(&ann, &made, "By").await, "deploy/7");
         assert_eq!(fact(&ann, &made, "In all").await, "3 times");
@@ -34,7 +35,7 @@ crate::on_both_databases! {
         let history = page.words_of(".history li");
         assert_eq!(history.len(), 3, "newest first: {history:?}");
         assert!(history.iter().all(|entry| entry.contains(ANN.full_name) && entry.contains("127.0.0.1")), "{history:?}");
-        assert!(history[0].contains("valid until"), "{history:?}");
+        assert!(history[0].contains("moved its end Until"), "{history:?}");
         assert_eq!(page.words_of(".history li:nth-child(2) del"), ["ci"]);
         assert_eq!(page.words_of(".history li:nth-child(2) ins"), ["ci <2>"]);
         // Looking changes nothing.

@@ -38,8 +38,6 @@ impl Look {
             "--disable-dev-shm-usage",
             "--force-prefers-reduced-motion",
             "--lang=en-GB",
-            // A mouse that can hover, as at a desk; without it headless Chromium claims to be a touch screen.
-            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
         ];
         if driver::runs_as_root() {
             switches.push("--no-sandbox");

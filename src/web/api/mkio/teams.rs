@@ -2,7 +2,7 @@
 
 use super::organization::list;
 use super::team_spec::{Names, document, read};
-use crate::app::teams::replace::{find, replace};
+use crate::app::teams::replace::{demand as demand_right, find, replace};
 use crate::app::teams::{delete, list as listing, show as showing};
 use crate::app::{AppError, Tx};
 use crate::domain::actor::Actor;
@@ -117,7 +117,9 @@ fn replaced(
     wanted: impl FnOnce(Option<Value>) -> Result<Value, Refusal>,
 ) -> Result<Audited<Result<Changed, Refusal>>, AppError> {
     let names = Names::read(tx, actor)?;
-    let before = match find(tx, actor, name)? {
+    let team = find(tx, actor, name)?;
+    demand_right(tx, actor, team.as_ref())?;
+    let before = match team {
         Some(team) => {
             demand.check(team.version)?;
             Some(document(&showing::show(tx, actor, team.id)?, &names))

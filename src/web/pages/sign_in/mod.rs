@@ -28,9 +28,18 @@ pub async fn show(visit: Visit, session: Session, query: Query<HashMap<String, S
     if session.contains_key(KEY) {
         return see(&return_to);
     }
-    let notice = query.contains_key("signed_out").then(|| "You are signed out.".to_owned());
+    let notice = notice(&query);
     let frame = shell::bare(&visit, "Sign in");
     drawn(&SignInPage { frame, sign_in: SignIn { return_to, notice, ..SignIn::default() } })
+}
+
+fn notice(query: &HashMap<String, String>) -> Option<String> {
+    let words = match () {
+        () if query.contains_key("signed_out") => "You are signed out.",
+        () if query.contains_key("welcome") => "Your password is set. Sign in with it.",
+        () => return None,
+    };
+    Some(words.to_owned())
 }
 
 /// Signs in under a new session, whatever cookie came along.

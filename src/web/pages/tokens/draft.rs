@@ -195,6 +195,9 @@ impl Draft {
     /// What is ticked: what can be read of the rights, without a message for what cannot.
     fn ticked(&self, around: &Around<'_>) -> RightsTree {
         let organization_id = around.whoami.organization.id;
+        if self.rights == ["held"] {
+            return around.held.clone();
+        }
         if self.rights == ["read"] {
             return reading(around.held, around.shared.catalogue());
         }

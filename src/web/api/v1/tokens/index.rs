@@ -89,13 +89,13 @@ fn owner(text: &str) -> Result<Asked, FieldError> {
     }
 }
 
-/// A right by its flat name or as `resource:action`, in the spelling under which tokens are searched.
-fn right(text: &str, shared: &Shared) -> Result<String, FieldError> {
+/// A right by its flat name or as `resource:action`, in both of its spellings.
+fn right(text: &str, shared: &Shared) -> Result<[String; 2], FieldError> {
     let wrong = || FieldError::new("", "token.right_unknown", "Send a right as resource:action or as a flat name.");
     let flat = shared.catalogue().pair_of_flat_name(text);
     let pair = flat.or_else(|| text.parse().ok()).ok_or_else(wrong)?;
     if shared.catalogue().action(pair.resource.as_str(), pair.action.as_str()).is_none() {
         return Err(wrong());
     }
-    Ok(pair.to_string())
+    Ok([pair.flat_name().unwrap_or_else(|| pair.to_string()), pair.to_string()])
 }

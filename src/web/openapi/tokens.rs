@@ -1,0 +1,104 @@
+//! Our own addresses for tokens.
+
+use super::operation::Operation;
+use super::schema::{count, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
+use super::schemas::reasons;
+use crate::web::api::listing::MOST;
+use crate::web::api::v1::tokens::usage::MOST_DAYS;
+use serde_json::{Value, json};
+
+const TAG: &str = "Tokens";
+const ONE: &str = "/api/v1/tokens/{id}";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let new = |method, path, id, summary| Operation::new(method, path, id, TAG, summary);
+    let edited = || reference("TokenEdited");
+    let nothing = || object(&[], &[]);
+    vec![
+        listed(),
+        new("POST", "/api/v1/tokens", "createToken", "Make a token. Its secret is in this answer and nowhere else.")
+            .headers(&["Idempotency-Key"])
+            .body(reference("NewToken"))
+            .reveals(201, "It was made.", reference("TokenWithSecret"))
+            .refuses(&[409]),
+        new("GET", ONE, "getToken", "One token, with its owner's name and the rights in it that sleep.")
+            .headers(&["If-None-Match"])
+            .answers(200, "The token.", reference("TokenShown"))
+            .answers_nothing(304, "It is as it was."),
+        new("PATCH", ONE, "updateToken", "Change name, description, window, rights or the switch: all that is sent, or nothing.")
+            .headers(&["If-Match"])
+            .merge_patch(reference("TokenPatch"))
+            .answers(200, "The token as it is now.", edited())
+            .refuses(&[409]),
+        new("DELETE", ONE, "deleteToken", "Revoke a token. Its record and history stay.")
+            .headers(&["If-Match"])
+            .answers_nothing(204, "It is revoked, now or before."),
+        new(
+            "POST",
+            "/api/v1/tokens/{id}/rotate",
+            "rotateToken",
+            "Give a token a new secret. The old one is refused from the next check on.",
+        )
+        .headers(&["If-Match"])
+        .optional_body(nothing())
+        .reveals(200, "The token with its new secret.", reference("TokenWithSecret"))
+        .refuses(&[409]),
+        new("POST", "/api/v1/tokens/{id}/pause", "pauseToken", "Make a token refuse until it is resumed.")
+            .optional_body(nothing())
+            .answers(200, "The token.", edited())
+            .refuses(&[409]),
+        new("POST", "/api/v1/tokens/{id}/resume", "resumeToken", "Let a paused token work again.")
+            .optional_body(nothing())
+            .answers(200, "The token.", edited())
+            .refuses(&[409]),
+        new("POST", "/api/v1/tokens/{id}/revoke", "revokeToken", "Revoke a token for a reason. The first reason stays.")
+            .optional_body(object(&[], &[("reason", reasons())]))
+            .answers(200, "The token.", edited()),
+        new("GET", "/api/v1/tokens/{id}/history", "getTokenHistory", "The last hundred things that were done to a token.")
+            .answers(200, "What happened, newest first.", page(reference("Event"))),
+        new("GET", "/api/v1/tokens/{id}/usage", "getTokenUsage", "How a token is used, day by day.")
+            .query(
+                "days",
+                "How many days, counted back from today.",
+                json!({ "type": "integer", "minimum": 1, "maximum": MOST_DAYS, "default": 90 }),
+            )
+            .answers(200, "The last use, and each day on which there was any.", usage()),
+    ]
+}
+
+fn listed() -> Operation {
+    Operation::new("GET", "/api/v1/tokens", "listTokens", TAG, "Tokens that the caller may see.")
+        .query("owner", "`me` (the usual), `all`, or a person's id; others need the reviewing right.", owners())
+        .query("state", "Which tokens.", json!({ "enum": ["in_use", "ending_soon", "paused", "ended", "all"], "default": "all" }))
+        .query(
+            "kind",
+            "Only this kind. Login tokens are listed only when asked for.",
+            words(&["full-access", "restricted", "ephemeral", "login"]),
+        )
+        .query("q", "Text that name, description, rights, id or hint contain.", text_of(0, 100))
+        .query("right", "Only tokens that name this right: `resource:action` or a flat name.", text())
+        .query("ends_before", "Only tokens that end before this.", moment())
+        .query("ends_after", "Only tokens that end at this moment or after it.", moment())
+        .query("last_used_before", "Only tokens last used before this.", moment())
+        .query("last_used_after", "Only tokens last used at this moment or after it.", moment())
+        .query("sort", "In which order.", json!({ "enum": ["made", "ends", "used", "name"], "default": "made" }))
+        .query("limit", "How many a page holds.", json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 }))
+        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .answers(200, "One page; `Link` names the next.", page(reference("Token")))
+}
+
+fn owners() -> Value {
+    json!({ "anyOf": [{ "enum": ["me", "all"] }, id()], "default": "me" })
+}
+
+fn usage() -> Value {
+    let day = whole(&[("day", json!({ "type": "string", "format": "date" })), ("allowed", count()), ("refused", count())]);
+    whole(&[
+        ("token_id", id()),
+        ("last_used_at", nullable(moment())),
+        ("last_address", nullable(text())),
+        ("last_user_agent", nullable(text())),
+        ("times_used", count()),
+        ("days", list(day)),
+    ])
+}
