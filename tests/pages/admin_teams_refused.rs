@@ -72,7 +72,6 @@ crate::on_both_databases! {
         let keeper = Keeper::of(&house, ROOT);
         keeper.team("Cutters");
         let root = house.signed_in(ROOT).await;
-        let before = house.books().picture();
         let (long, longer) = ("x".repeat(81), "y".repeat(501));
         for (name, description, place) in [
             ("", "Why.", "name"),
@@ -106,8 +105,11 @@ crate::on_both_databases! {
             let all = [("version", version.as_str()), fields[0], fields[1]];
             post(&root, &format!("{path}/roles"), &all).await.expect(404);
         }
+        let author = keeper.role_called("Author").to_string();
+        let all = [("version", version.as_str()), ("role", &author), ("place", "x")];
+        let back = post(&root, &format!("{path}/roles"), &all).await.expect(422).form("Add role");
+        assert_eq!(back.value("role"), Some(author), "the role stays chosen");
         after.assert_still(&mut house.books());
-        drop(before);
     }
 
     async fn the_last_administrator_stays(house: House) {

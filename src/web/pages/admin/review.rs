@@ -55,9 +55,9 @@ pub struct Review {
 pub struct PersonLine {
     /// Their name.
     pub name: String,
-    /// What they gain, as a sentence; empty for nothing.
+    /// What they gain, as `read and change assets.`; empty for nothing.
     pub gains: String,
-    /// What they lose, as a sentence; empty for nothing.
+    /// What they lose, likewise.
     pub loses: String,
 }
 
@@ -112,7 +112,15 @@ fn say(shared: &Shared, whoami: &Whoami, rights: &RightsTree) -> String {
     if rights.is_empty() {
         return String::new();
     }
-    sentence(rights, shared.catalogue(), &|scope: &_| whoami.name_of(scope))
+    bare(&sentence(rights, shared.catalogue(), &|scope: &_| whoami.name_of(scope)))
+}
+
+/// `Can read and change assets, nothing else.` as it stands after *Loses*: what is lost is not all there is.
+fn bare(sentence: &str) -> String {
+    const ENDINGS: [&str; 3] = [", nothing else.", "; nothing else.", ". Cannot change anything."];
+    let said = sentence.replacen("Can ", "", 1).replace("; can ", "; ");
+    let cut = ENDINGS.iter().find_map(|ending| said.strip_suffix(ending)).map(|rest| format!("{rest}."));
+    cut.unwrap_or(said)
 }
 
 fn summary(impact: &Impact) -> Vec<String> {

@@ -26,7 +26,7 @@ pub(super) fn role(visit: &Visit, sight: &Sight, remarks: &Remarks) -> RoleView 
         hint: hint(role.built_in.is_some(), shown.may_create),
         places: places(&role.pairs, catalogue),
         retired: retired(&role.pairs, catalogue),
-        givers: shown.givers.iter().map(|giver| giver_line(sight, giver)).collect(),
+        givers: givers(sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
     }
@@ -61,6 +61,13 @@ fn places(pairs: &RolePairs, catalogue: &Catalogue) -> Vec<Place> {
 pub(super) fn retired(pairs: &RolePairs, catalogue: &Catalogue) -> Vec<String> {
     let gone = pairs.pairs().filter(|pair| catalogue.action(pair.resource.as_str(), pair.action.as_str()).is_none());
     gone.map(|pair| pair.to_string()).collect()
+}
+
+/// By team, and within a team the organization first.
+fn givers(sight: &Sight) -> Vec<GiverLine> {
+    let mut lines: Vec<GiverLine> = sight.shown.givers.iter().map(|giver| giver_line(sight, giver)).collect();
+    lines.sort_by_cached_key(|line| (line.team.to_lowercase(), !line.place.starts_with("on "), line.place.clone()));
+    lines
 }
 
 fn giver_line(sight: &Sight, giver: &Giver) -> GiverLine {

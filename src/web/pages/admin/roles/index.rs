@@ -55,7 +55,7 @@ fn row(role: &Role, givers: &Givers) -> TableRow {
         id: format!("role-{}", role.id),
         cells: vec![
             name,
-            TableCell::text("What it is for", &role.description),
+            TableCell::text("", &role.description),
             TableCell::text("Given by", &given_by(givers.get(role.name.as_str()))),
             TableCell::number("Rights", &role.pairs.count().to_string()),
         ],

@@ -29,7 +29,7 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let work = visit.shared.desk.write(&present.actor, move |tx, actor| delete::delete(tx, actor, id, version));
     match work.await {
         Ok(_) => see(ROOM),
-        Err(error) => turned_down(&visit, &present, id, error).await,
+        Err(error) => turned_down(&visit, &present, id, &fields, error).await,
     }
 }
 
@@ -38,7 +38,7 @@ async fn ask(visit: &Visit, present: &Present, id: TeamId, fields: &Fields) -> A
     let tried = visit.shared.desk.rehearse(&present.actor, move |tx, actor| delete::delete(tx, actor, id, version));
     let impact: Impact = match tried.await {
         Ok(impact) => impact,
-        Err(error) => return turned_down(visit, present, id, error).await,
+        Err(error) => return turned_down(visit, present, id, fields, error).await,
     };
     let sight = sight(visit, present, id, None).await?;
     let title = |sight: &super::Sight, _: &Impact| format!("Delete the team {}?", sight.name());

@@ -40,7 +40,7 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         finding: shown.may_change_members.then(|| finding(sight, asked.find.as_deref())),
         gifts: given(sight).into_iter().map(|(grant, role)| gift(sight, grant, role)).collect(),
         gifts_hint: gifts_hint(team.built_in),
-        giving: (!shown.offers.is_empty()).then(|| giving(sight, remarks)),
+        giving: (!shown.offers.is_empty()).then(|| giving(sight, asked, remarks)),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
     }
@@ -159,17 +159,25 @@ fn gifts_hint(built_in: Option<BuiltInTeam>) -> String {
     hint.to_owned()
 }
 
-fn giving(sight: &Sight, remarks: &Remarks) -> Giving {
-    let role = |role: &Role| Choice::new(&role.id.to_string(), role.name.as_str(), false);
+fn giving(sight: &Sight, asked: &Asked, remarks: &Remarks) -> Giving {
+    let role = |role: &Role| {
+        let id = role.id.to_string();
+        Choice::new(&id, role.name.as_str(), id == asked.role)
+    };
+    // Nobody gives a role by not looking: the first choice is none.
+    let none = Choice::new("", "Choose a role", false);
     let live = sight.whoami.projects.iter().filter(|project| project.archived_at.is_none());
     let fixed = [GrantScope::Organization, GrantScope::EveryProject];
     let scopes = fixed.into_iter().chain(live.map(|project| GrantScope::Project(project.id)));
-    let place = |scope| Choice::new(&place_value(scope), &capitalised(&place_words(&sight.whoami, scope)), false);
+    let place = |scope| {
+        let value = place_value(scope);
+        Choice::new(&value, &capitalised(&place_words(&sight.whoami, scope)), value == asked.place)
+    };
     Giving {
-        roles: sight.shown.offers.iter().map(role).collect(),
+        roles: std::iter::once(none).chain(sight.shown.offers.iter().map(role)).collect(),
         places: scopes.map(place).collect(),
         role: field("role", "", &remarks.errors),
-        place: Field { value: String::new(), ..field("place", "", &remarks.errors) },
+        place: field("place", "", &remarks.errors),
     }
 }
 

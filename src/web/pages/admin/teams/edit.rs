@@ -6,6 +6,7 @@ use super::{Sight, base, parse_id, sight, version};
 use crate::app::teams::describe;
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TeamId;
+use crate::domain::organization::Title;
 use crate::domain::policy::{TEAM_RESOURCE, may_keep};
 use crate::web::failure::Failure;
 use crate::web::fields::Fields;
@@ -42,7 +43,8 @@ pub async fn update(visit: Visit, present: Present, id: Path<String>, fields: Fi
     }
 }
 
-type Read = Result<(crate::domain::organization::Title, String), Vec<FieldError>>;
+/// A name and description, or what is wrong with them.
+type Read = Result<(Title, String), Vec<FieldError>>;
 
 async fn change(visit: &Visit, present: &Present, id: TeamId, version: i64, read: Read) -> Result<(), AppError> {
     let (name, description) = read.map_err(AppError::Invalid)?;

@@ -22,7 +22,7 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let (id, version) = (parse_id(&id)?, version(&fields));
     let grant = match wanted(&fields) {
         Ok(grant) => grant,
-        Err(error) => return turned_down(&visit, &present, id, error).await,
+        Err(error) => return turned_down(&visit, &present, id, &fields, error).await,
     };
     let asked = grant.clone();
     let work = visit
@@ -41,7 +41,7 @@ pub async fn destroy(visit: Visit, present: Present, id: Path<String>, fields: F
     let (id, version) = (parse_id(&id)?, version(&fields));
     let grant = match wanted(&fields) {
         Ok(grant) => grant,
-        Err(error) => return turned_down(&visit, &present, id, error).await,
+        Err(error) => return turned_down(&visit, &present, id, &fields, error).await,
     };
     let asked = grant.clone();
     let work = visit

@@ -50,7 +50,7 @@ fn row(listed: &Listed) -> TableRow {
         id: format!("team-{}", team.id),
         cells: vec![
             name,
-            TableCell::text("What it is for", &team.description),
+            TableCell::text("", &team.description),
             TableCell::number("People", &listed.members.to_string()),
             TableCell::number("Roles", &listed.grants.to_string()),
         ],

@@ -21,7 +21,7 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let unknown = |_| AppError::invalid("find", "team.person_missing", "Choose somebody from the list.");
     let person = match PersonId::parse(fields.text("person")).map_err(unknown) {
         Ok(person) => person,
-        Err(error) => return turned_down(&visit, &present, id, error).await,
+        Err(error) => return turned_down(&visit, &present, id, &fields, error).await,
     };
     let work = visit
         .shared

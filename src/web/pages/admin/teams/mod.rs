@@ -56,6 +56,15 @@ pub struct Asked {
     find: Option<String>,
     members: String,
     done: String,
+    role: String,
+    place: String,
+}
+
+impl Asked {
+    /// What a form sent that came back stays chosen.
+    fn of(fields: &Fields) -> Self {
+        Self { role: fields.text("role").to_owned(), place: fields.text("place").to_owned(), ..Self::default() }
+    }
 }
 
 /// A team as the reader sees it, read in one picture.
@@ -86,7 +95,7 @@ async fn sight(visit: &Visit, present: &Present, id: TeamId, find: Option<&str>)
 }
 
 /// The page of a team, also as the answer to a change that was not made.
-async fn page(visit: &Visit, sight: &Sight, asked: &Asked, status: StatusCode, remarks: &Remarks) -> Answer {
+fn page(visit: &Visit, sight: &Sight, asked: &Asked, status: StatusCode, remarks: &Remarks) -> Answer {
     let mut frame = shell::frame(visit, &sight.whoami, Section::Teams, &format!("{} – Teams", sight.name()));
     frame.toasts.extend(said(&asked.done));
     let team = draw::team(visit, sight, asked, remarks);
@@ -130,18 +139,18 @@ async fn conclude(visit: &Visit, present: &Present, step: Step<'_>, settled: Res
             let sight = sight(visit, present, step.id, None).await?;
             drawn(&review_page(visit, &sight, &step, &impact))
         }
-        Err(error) => turned_down(visit, present, step.id, error).await,
+        Err(error) => turned_down(visit, present, step.id, step.fields, error).await,
     }
 }
 
 /// The team as it is now, and why the change was not made.
-async fn turned_down(visit: &Visit, present: &Present, id: TeamId, error: AppError) -> Answer {
+async fn turned_down(visit: &Visit, present: &Present, id: TeamId, fields: &Fields, error: AppError) -> Answer {
     if matches!(error, AppError::NotFound | AppError::Store(_)) {
         return Err(error.into());
     }
     let sight = sight(visit, present, id, None).await?;
     let (status, remarks) = remarks::of(error, &sight.whoami, visit.shared.catalogue())?;
-    page(visit, &sight, &Asked::default(), status, &remarks).await
+    page(visit, &sight, &Asked::of(fields), status, &remarks)
 }
 
 fn review_page(visit: &Visit, sight: &Sight, step: &Step<'_>, impact: &Impact) -> ReviewPage {

@@ -6,7 +6,7 @@ use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::teams::create;
 use crate::app::{AppError, FieldError};
 use crate::domain::organization::Title;
-use crate::domain::policy::TEAM_RESOURCE;
+use crate::domain::policy::{TEAM_RESOURCE, may_keep};
 use crate::domain::text;
 use crate::web::failure::Failure;
 use crate::web::fields::Fields;
@@ -48,7 +48,7 @@ pub async fn create(visit: Visit, present: Present, fields: Fields) -> Answer {
 async fn maker(visit: &Visit, present: &Present) -> Result<Whoami, Failure> {
     let actor = present.actor.clone();
     let whoami = visit.shared.desk.read(move |snapshot| whoami(snapshot, &actor)).await?;
-    crate::domain::policy::may_keep(&present.actor, &whoami.authority, TEAM_RESOURCE, "create", ()).map_err(AppError::from)?;
+    may_keep(&present.actor, &whoami.authority, TEAM_RESOURCE, "create", ()).map_err(AppError::from)?;
     Ok(whoami)
 }
 

@@ -15,5 +15,5 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query
     if visit.wants_fragment {
         return drawn(&FoundFragment { frame: shell::bare(&visit, ""), finding: draw::finding(&sight, asked.find.as_deref()) });
     }
-    page(&visit, &sight, &asked, StatusCode::OK, &Remarks::default()).await
+    page(&visit, &sight, &asked, StatusCode::OK, &Remarks::default())
 }
