@@ -11,7 +11,7 @@ use crate::domain::rights::{Catalogue, RolePairs, ScopeType, sentence};
 use crate::web::pages::admin::allowed::{self, Place};
 use crate::web::pages::admin::remarks::Remarks;
 use crate::web::pages::asked::{field, summary};
-use crate::web::pages::frame::{Chip, Choice, Field, PersonBadge, initials};
+use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
 use crate::web::pages::words;
 use crate::web::visit::Visit;
 
