@@ -169,7 +169,8 @@ fn assert_refused(row: &Row, way: Way, reply: &Reply) {
 #[track_caller]
 fn assert_protected(row: &Row, reply: &Reply) {
     let what = format!("{} {} ({})", row.method, row.path, reply.status());
-    assert!(reply.status() < 500, "{what}");
+    // Some addresses of Kriten's say that Hallpass does not offer them.
+    assert!(reply.status() < 500 || reply.status() == 501 && row.access == Access::Kriten, "{what}");
     if row.access == Access::Verdict {
         // For programs alone and on the hot path: nobody keeps it, nobody guesses its type.
         let is_closed = reply.header("cache-control") == "no-store" && reply.header("x-content-type-options") == "nosniff";
