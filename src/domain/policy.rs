@@ -207,6 +207,17 @@ pub fn may_keep<T>(
     object: T,
 ) -> Result<Permit<Keep<T>>, Refusal> {
     may_see(actor, authority, resource)?;
+    may_keep_seen(actor, authority, resource, action, object)
+}
+
+/// The same for a thing that the actor is known to see, by whatever way: a member sees their team without the right to see all.
+pub fn may_keep_seen<T>(
+    actor: &Actor,
+    authority: &Authority,
+    resource: &str,
+    action: &str,
+    object: T,
+) -> Result<Permit<Keep<T>>, Refusal> {
     authority.demand(actor.organization_id, resource, action)?;
     Ok(Permit(Keep { organization_id: actor.organization_id, object }))
 }
@@ -227,10 +238,10 @@ pub fn may_change_members<T>(
 /// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.
 /// Without this, a right to change teams would be a right to everything.
 pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {
-    match gained.first_outside(own) {
+    match gained.rights().find(|right| !own.contains_right(right)) {
         None => Ok(()),
         // Every project to come is written as a star.
-        Some(path) => Err(Refusal::Lacks(path.to_string().replace(&PROJECT_TO_COME.to_string(), "*"))),
+        Some(right) => Err(Refusal::Lacks(right.to_string().replace(&PROJECT_TO_COME.to_string(), "*"))),
     }
 }
 

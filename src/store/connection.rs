@@ -41,7 +41,7 @@ impl Location {
 
 /// Writes are durable before they are acknowledged: FULL makes every commit wait for the disk,
 /// so that a revoke that was answered cannot come back after a power cut.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
 const POSTGRES_SETTINGS: &str =
     "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'";

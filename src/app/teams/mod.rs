@@ -48,7 +48,7 @@ fn is_team_admin(snapshot: &mut Snapshot<'_>, actor: &Actor, team: &Team) -> Res
 /// Finds a team to change it, as it was when the person saw it. Errors: `NotFound`, `Forbidden`, `Conflict`.
 fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, action: &str) -> Result<Permit<Keep<Team>>, AppError> {
     let (team, authority) = visible(tx, actor, id)?;
-    let permit = policy::may_keep(actor, &authority, TEAM_RESOURCE, action, team)?;
+    let permit = policy::may_keep_seen(actor, &authority, TEAM_RESOURCE, action, team)?;
     demand_version(&permit, version)?;
     Ok(permit)
 }
