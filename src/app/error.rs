@@ -86,7 +86,7 @@ impl AppError {
 
     /// Whether we do not know at present, because the database cannot be asked.
     pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Connection(_)))
+        matches!(self, Self::Store(error) if error.is_passing())
     }
 
     /// Something is over that would have to go on.

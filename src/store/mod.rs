@@ -73,6 +73,17 @@ pub enum StoreError {
     NotDurable(String),
 }
 
+impl StoreError {
+    /// Whether asking again later may help: the database is away, or others kept it busy for too long.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            StoreError::Unavailable(_) | StoreError::Connection(_) => true,
+            StoreError::Query(diesel::result::Error::DatabaseError(_, what)) => what.message().contains("database is locked"),
+            _ => false,
+        }
+    }
+}
+
 /// The database, behind its gates. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
