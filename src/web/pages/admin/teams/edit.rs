@@ -7,7 +7,7 @@ use crate::app::teams::describe;
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TeamId;
 use crate::domain::organization::Title;
-use crate::domain::policy::{TEAM_RESOURCE, may_keep};
+use crate::domain::policy::{TEAM_RESOURCE, may_keep_seen};
 use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::admin::clash::Clash;
@@ -57,7 +57,7 @@ async fn change(visit: &Visit, present: &Present, id: TeamId, version: i64, read
 async fn editable(visit: &Visit, present: &Present, id: TeamId) -> Result<Sight, Failure> {
     let sight = sight(visit, present, id, None).await?;
     if !sight.shown.may_update {
-        let refusal = may_keep(&present.actor, &sight.whoami.authority, TEAM_RESOURCE, "update", ()).err();
+        let refusal = may_keep_seen(&present.actor, &sight.whoami.authority, TEAM_RESOURCE, "update", ()).err();
         return Err(refusal.map_or(AppError::NotFound, AppError::from).into());
     }
     Ok(sight)
