@@ -183,7 +183,7 @@ fn assert_protected(row: &Row, reply: &Reply) {
     let cache = reply.header("cache-control");
     if row.path.starts_with("/assets/") && reply.status() == 200 {
         assert!(cache.contains("immutable"), "{what}: {cache}");
-    } else if row.path == "/.well-known/jwks.json" && reply.status() == 200 {
+    } else if ["/.well-known/jwks.json", "/api/v1/openapi.json"].contains(&row.path) && reply.status() == 200 {
         assert_eq!(cache, "public, max-age=300", "{what}");
     } else {
         assert_eq!(cache, "no-store", "{what}");

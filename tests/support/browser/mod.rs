@@ -110,12 +110,17 @@ impl Browser {
 
     /// Sends one command of the DevTools protocol, for what WebDriver has no word for.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let value = self.devtools_answer(command, parameters).await;
+        assert!(value["error"].is_null(), "{command}: {value}");
+        value
+    }
+
+    /// The same, where a refusal is an answer: a page may be replaced between two commands.
+    pub async fn devtools_answer(&self, command: &str, parameters: Value) -> Value {
         let url = format!("{}/session/{}/goog/cdp/execute", driver::url(), self.driver.session_id());
         let request = reqwest::Client::new().post(url).json(&json!({ "cmd": command, "params": parameters }));
         let answer: Value = request.send().await.expect("ChromeDriver answers").json().await.expect("JSON");
-        let value = answer["value"].clone();
-        assert!(value["error"].is_null(), "{command}: {value}");
-        value
+        answer["value"].clone()
     }
 
     /// Takes over cookies that were set elsewhere.

@@ -82,7 +82,8 @@ impl Browser {
         let document = self.devtools("DOM.getDocument", json!({ "depth": 0 })).await;
         let mut parameters = question.clone();
         parameters["nodeId"] = document["root"]["nodeId"].clone();
-        let answer = self.devtools("Accessibility.queryAXTree", parameters).await;
+        // While one page gives way to the next, its nodes are gone: nothing is found yet, and whoever waits asks again.
+        let answer = self.devtools_answer("Accessibility.queryAXTree", parameters).await;
         let nodes = answer["nodes"].as_array().cloned().unwrap_or_default();
         nodes.into_iter().filter(|node| node["ignored"] == json!(false)).collect()
     }
