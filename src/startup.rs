@@ -103,13 +103,14 @@ impl Application {
         let store = open_store(&config, env)?;
         let nobody = store.read(people::find::nobody)?;
         let code = nobody.then(|| setup_code(&store));
-        let memory = Memory::begin(&store)?;
-        let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
-        let uses = Arc::new(UseLedger::default());
-
+        // Listening comes before the memory fills: a server that cannot listen says one sentence and has begun nothing.
         let refused = |error| StartError::Listen { address: config.listen, error };
         let socket = std::net::TcpListener::bind(config.listen).map_err(refused)?;
         let address = socket.local_addr().map_err(refused)?;
+
+        let memory = Memory::begin(&store)?;
+        let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
+        let uses = Arc::new(UseLedger::default());
         let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         let setup_link = code.as_ref().map(|code| format!("{public_url}/setup?code={code}"));
         let setup = code.map_or_else(SetupCode::default, SetupCode::new);
