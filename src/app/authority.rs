@@ -10,7 +10,7 @@ use crate::domain::rights::{Right, RightsTree, Scope};
 use crate::domain::token::{Grant, Token};
 use crate::domain::verdict::Verdict;
 use crate::domain::window::Expiry;
-use crate::store::{Snapshot, projects, standing, teams, tokens};
+use crate::store::{Snapshot, people, projects, standing, teams, tokens};
 
 /// The authority of an actor. Errors: `NotFound` when the token that asks is not good any more.
 pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
@@ -90,7 +90,9 @@ pub fn ceiling_for(
 }
 
 fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Authority, AppError> {
-    let rights = teams::rights_of(snapshot, organization_id, id)?;
+    // Nobody acts where they do not belong, nor in an archived organization.
+    let acts = people::is_member(snapshot, organization_id, id)?;
+    let rights = if acts { teams::rights_of(snapshot, organization_id, id)? } else { RightsTree::default() };
     Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
 }
 

@@ -1,5 +1,6 @@
 //! Our own surface.
 
+pub mod archive;
 pub mod audit;
 pub mod catalogue;
 pub mod fields;
