@@ -3,13 +3,13 @@
 use super::schema::{token_uses, tokens};
 use super::tokens::Row;
 use super::{Snapshot, StoreError};
-use crate::domain::ids::{OrganizationId, PersonId};
+use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::{Bounds, Order, Place, PlaceKey, SOON, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
-use crate::domain::token::{Token, TokenKind};
+use crate::domain::token::{Token, TokenKind, TokenName};
 use crate::store::connection::MultiBackend;
-use crate::store::rows::optional_moment;
+use crate::store::rows::{corrupt, optional_moment};
 use crate::store::token_uses::LastUse;
 use diesel::dsl::{IntoBoxed, LeftJoin};
 use diesel::prelude::*;
@@ -68,6 +68,29 @@ pub fn counts_of_owner(
         paused: count(Shelf::Paused)?,
         over: count(Shelf::Over)?,
     })
+}
+
+/// The names of a person's tokens that say what they may do and can still be used or mended, by name.
+pub fn names_of_restricted(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+    most: i64,
+) -> Result<Vec<(TokenId, TokenName)>, StoreError> {
+    let rows: Vec<(String, String)> = tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::kind.eq(TokenKind::Restricted.as_str()))
+        .filter(tokens::revoked_at.is_null())
+        .select((tokens::id, tokens::name))
+        .order((tokens::search_key.asc(), tokens::id.asc()))
+        .limit(most)
+        .load(snapshot.connection)?;
+    let named = |(id, name): (String, String)| {
+        let name = TokenName::parse(&name).map_err(|error| corrupt(error.code()))?;
+        Ok((TokenId::parse(&id).map_err(corrupt)?, name))
+    };
+    rows.into_iter().map(named).collect()
 }
 
 /// A list is read in two parts where rows can lack what it is ordered by: first those that have it, then the others.

@@ -14,6 +14,7 @@ pub mod revoke_all;
 pub mod rotate;
 pub mod show;
 pub mod survey;
+pub mod templates;
 mod terms;
 pub mod usage;
 pub mod verify;

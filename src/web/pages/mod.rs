@@ -8,6 +8,7 @@ pub mod error;
 pub mod frame;
 pub mod marks;
 pub mod organization;
+pub mod picker;
 mod presence;
 pub mod rights;
 pub mod setup;

@@ -1,25 +1,24 @@
 //! Making a token: the form, and the one answer that shows the secret.
 
-use super::draft::{Around, Draft, KNOWN, REPEATABLE};
+use super::draft::{Around, Draft, KNOWN};
+use super::picker::{Workshop, workshop};
 use super::view::form::{NewFragment, NewPage, TokenForm};
 use super::view::reveal::{Reveal, RevealFragment, RevealPage};
 use super::{base, now, parse_id, row, say, sight};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome};
-use crate::app::tokens::offer;
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TokenId;
 use crate::domain::keyring::hex;
-use crate::domain::rights::RightsTree;
-use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::error::view::{Fault, FaultFragment, FaultLink, FaultPage};
 use crate::web::pages::frame::Field;
+use crate::web::pages::picker::{self, Step};
 use crate::web::pages::presence;
 use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, either, either_with};
+use crate::web::reply::{Answer, drawn, either, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
@@ -41,8 +40,11 @@ pub async fn new(visit: Visit, present: Present, query: Query<HashMap<String, St
 
 /// Makes the token and shows its secret, in this answer and nowhere else.
 pub async fn create(visit: Visit, mut present: Present, fields: Fields) -> Answer {
-    demand_only(&fields, &KNOWN, &REPEATABLE)?;
+    demand_only(&fields, &[&KNOWN[..], &picker::KNOWN].concat(), &picker::REPEATABLE)?;
     let draft = Draft::sent(&fields);
+    if let Some(step) = Step::of(&fields)? {
+        return take_step(&visit, &present, draft, &step).await;
+    }
     let made = match presence::prove(&visit, &mut present, fields.text(presence::FIELD)).await {
         Ok(()) => make(&visit, &present, &draft).await,
         Err(error) => Err(error),
@@ -79,30 +81,38 @@ async fn form(
     errors: &[FieldError],
     presence: Option<Field>,
 ) -> Answer {
-    let (whoami, held) = around(visit, present).await?;
-    let drawn = |in_dialog| -> TokenForm {
-        let around = Around { shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
-        draft.form(&around, errors, in_dialog, presence.clone())
-    };
+    let workshop = workshop(visit, present).await?;
+    let drawn = |in_dialog| -> TokenForm { draft.form(&around(visit, &workshop), errors, in_dialog, presence.clone()) };
     either_with(
         status,
         visit,
-        || NewPage { frame: shell::frame(visit, &whoami, Section::Tokens, "New token – Tokens"), form: drawn(false) },
+        || NewPage { frame: shell::frame(visit, &workshop.whoami, Section::Tokens, "New token – Tokens"), form: drawn(false) },
         || NewFragment { frame: shell::bare(visit, ""), form: drawn(true) },
     )
 }
 
-/// Who asks, and what they may hand on.
-pub(super) async fn around(visit: &Visit, present: &Present) -> Result<(Whoami, RightsTree), Failure> {
-    let actor = present.actor.clone();
-    let read = visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights(snapshot, &actor)?)));
-    Ok(read.await?)
+fn around<'a>(visit: &'a Visit, workshop: &'a Workshop) -> Around<'a> {
+    Around { shared: &visit.shared, workshop, now: now(&visit.shared) }
+}
+
+/// A step of the picker: the piece that changed for htmx, the whole form for everybody else.
+async fn take_step(visit: &Visit, present: &Present, mut draft: Draft, step: &Step) -> Answer {
+    let workshop = workshop(visit, present).await?;
+    let around = around(visit, &workshop);
+    draft.take(&around, visit, present, step).await?;
+    if visit.wants_fragment {
+        let (picker, sentence) = draft.picker(&around, &[]);
+        return picker::answer(shell::bare(visit, ""), step, picker, sentence);
+    }
+    let form = draft.form(&around, &[], false, presence::field_if_stale(visit, present));
+    drawn(&NewPage { frame: shell::frame(visit, &workshop.whoami, Section::Tokens, "New token – Tokens"), form })
 }
 
 /// Shows a secret once: as the answer to a POST, kept by no cache, wiped by the page.
 pub(super) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed, done_href: String) -> Answer {
-    let (whoami, held) = around(visit, present).await?;
-    let draw = |in_dialog| draw_reveal(visit, &whoami, &held, &revealed, &done_href, in_dialog);
+    let actor = present.actor.clone();
+    let whoami = visit.shared.desk.read(move |snapshot| whoami(snapshot, &actor)).await?;
+    let draw = |in_dialog| draw_reveal(visit, &whoami, &revealed, &done_href, in_dialog);
     either(
         visit,
         || RevealPage { frame: shell::frame(visit, &whoami, Section::Tokens, "Your new secret – Tokens"), reveal: draw(false) },
@@ -110,14 +120,7 @@ pub(super) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed,
     )
 }
 
-fn draw_reveal(
-    visit: &Visit,
-    whoami: &Whoami,
-    held: &RightsTree,
-    revealed: &Revealed,
-    done_href: &str,
-    in_dialog: bool,
-) -> Reveal {
+fn draw_reveal(visit: &Visit, whoami: &Whoami, revealed: &Revealed, done_href: &str, in_dialog: bool) -> Reveal {
     let Revealed { token, secret } = revealed;
     let secret = secret.reveal();
     Reveal {
@@ -127,7 +130,7 @@ fn draw_reveal(
         secret: secret.to_owned(),
         env_line: format!("export HALLPASS_TOKEN={secret}"),
         curl_line: format!("curl -H \"Authorization: Bearer {secret}\" {}/api/v1/verify", visit.shared.public_url),
-        sentence: say(&visit.shared, whoami, &token.terms.grant, held),
+        sentence: say(&visit.shared, whoami, &token.terms.grant, &whoami.authority.rights),
         ends: row::end_text(token.terms.window.until),
         seconds: SECONDS_SHOWN,
         done_href: done_href.to_owned(),
