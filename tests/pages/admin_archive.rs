@@ -79,7 +79,7 @@ crate::on_both_databases! {
         let before = house.books().picture();
         let fields = [("organization", here.as_str()), ("version", "1"), ("reviewed", "yes")];
         let path = format!("{PAGE}/archive");
-        post(&ann, &path, &fields).await.expect(404);
+        post(&ann, &path, &fields).await.expect(403);
         let said = post(&bob, &path, &fields).await.expect(403);
         assert!(said.text().contains("administer"), "{}", said.page().text());
         post(&carol, &path, &fields).await.expect(409);
