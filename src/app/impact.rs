@@ -101,7 +101,7 @@ pub fn measured<T>(
 }
 
 fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Picture, AppError> {
-    let members = people::members(snapshot, organization_id, MOST_PEOPLE)?;
+    let members = people::owners(snapshot, organization_id, MOST_PEOPLE)?;
     let all = projects::of_organization(snapshot, organization_id)?;
     let live = projects::live_ids(snapshot, organization_id)?;
     let sources = teams::sources_of_organization(snapshot, organization_id)?;
@@ -111,9 +111,12 @@ fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Resu
         .filter(|person| person.is_active())
         .map(|person| (person.id, person.full_name.as_str().to_owned()))
         .collect();
+    // A service identity holds what its team gives, and nothing as a member of the organization.
+    let services: HashMap<PersonId, Option<TeamId>> =
+        members.iter().filter(|one| one.is_service()).map(|one| (one.id, one.team_id())).collect();
     let on = |projects: &[ProjectId]| {
         let by_team = rights_of_teams(organization_id, &sources, projects, &snapshot.rules().catalogue);
-        holdings(&active, &sources, &memberships, &by_team)
+        holdings(&active, &services, &sources, &memberships, &by_team)
     };
     let held = on(&live);
     let archived = all.iter().filter(|project| project.archived_at.is_some()).map(|project| project.id);
@@ -141,13 +144,16 @@ fn rights_of_teams(
 
 fn holdings(
     active: &BTreeMap<PersonId, String>,
+    services: &HashMap<PersonId, Option<TeamId>>,
     sources: &[TeamSource],
     memberships: &[(TeamId, TeamMember)],
     by_team: &HashMap<TeamId, RightsTree>,
 ) -> HashMap<PersonId, RightsTree> {
     let everyone = sources.iter().find(|(team, _)| *team == Some(BuiltInTeam::Everyone)).map(|(_, source)| source.team_id);
     let everyone = everyone.and_then(|id| by_team.get(&id)).cloned().unwrap_or_default();
-    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, everyone.clone())).collect();
+    let of_service = |team: Option<TeamId>| team.and_then(|id| by_team.get(&id)).cloned().unwrap_or_default();
+    let first = |id: &PersonId| services.get(id).map_or_else(|| everyone.clone(), |team| of_service(*team));
+    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, first(id))).collect();
     for (team_id, member) in memberships {
         if let (Some(rights), Some(own)) = (by_team.get(team_id), holdings.get_mut(&member.person_id)) {
             own.absorb(rights);

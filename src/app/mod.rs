@@ -10,6 +10,7 @@ pub mod error;
 mod handing_on;
 pub mod health;
 pub mod idempotency;
+pub mod identities;
 pub mod impact;
 pub mod keys;
 pub mod organizations;

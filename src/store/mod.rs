@@ -7,7 +7,9 @@
 pub mod audit;
 pub mod change_log;
 mod connection;
+pub mod handovers;
 pub mod idempotent_answers;
+pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod memory;
