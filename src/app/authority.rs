@@ -6,11 +6,11 @@ use crate::domain::attenuation::{Ceiling, Maker};
 use crate::domain::holdings::{PROJECT_TO_COME, built_in_pairs, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use crate::domain::policy::Authority;
+use crate::domain::policy::TEAM_RESOURCE;
 use crate::domain::rights::{Right, RightsTree, Scope};
 use crate::domain::token::{Grant, Token};
 use crate::domain::verdict::Verdict;
 use crate::domain::window::Expiry;
-use crate::domain::policy::TEAM_RESOURCE;
 use crate::store::{Snapshot, identities, people, projects, standing, teams, tokens};
 use std::collections::BTreeSet;
 

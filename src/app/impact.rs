@@ -38,6 +38,8 @@ pub struct PersonImpact {
     pub id: PersonId,
     /// What they are called.
     pub name: String,
+    /// Whether this is a service identity.
+    pub is_service: bool,
     /// What they may do from then on.
     pub gained: RightsTree,
     /// What they may no longer do.
@@ -64,6 +66,7 @@ impl Impact {
 /// What everybody holds at a moment.
 struct Picture {
     names: BTreeMap<PersonId, String>,
+    services: HashMap<PersonId, Option<TeamId>>,
     held: HashMap<PersonId, RightsTree>,
     /// What they were given where it does not work at present: on archived projects, and on those to come.
     asleep: HashMap<PersonId, RightsTree>,
@@ -126,7 +129,7 @@ fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Resu
         .iter()
         .filter(|(team_id, member)| Some(*team_id) == administrators && active.contains_key(&member.person_id))
         .count();
-    Ok(Picture { names: active, held, asleep, administrators })
+    Ok(Picture { names: active, services, held, asleep, administrators })
 }
 
 fn rights_of_teams(
@@ -190,7 +193,8 @@ fn compare(
         .filter_map(|(id, name)| {
             let old = before.held.get(&id).unwrap_or(&nothing);
             let new = after.held.get(&id).unwrap_or(&nothing);
-            (old != new).then(|| PersonImpact { id, name, gained: new.difference(old), lost: old.difference(new) })
+            let is_service = before.services.contains_key(&id) || after.services.contains_key(&id);
+            (old != new).then(|| PersonImpact { id, name, is_service, gained: new.difference(old), lost: old.difference(new) })
         })
         .collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));

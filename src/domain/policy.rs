@@ -8,10 +8,10 @@ use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TokenId};
+use super::person::Person;
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
 use super::window::Expiry;
-use super::person::Person;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
@@ -147,7 +147,8 @@ pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Res
             token.owner_id == id || authority.has_charge_of(token.owner_id) || reviews(actor, authority, "get")
         }
         Who::Token { id, .. } => {
-            (is_below(token, id) || authority.has_charge_of(token.owner_id)) && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
+            (is_below(token, id) || authority.has_charge_of(token.owner_id))
+                && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
                 || reviews(actor, authority, "get")
         }
     };

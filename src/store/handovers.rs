@@ -47,7 +47,11 @@ pub fn insert(
 }
 
 /// What somebody gave up in an organization, newest first.
-pub fn of_giver(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, from: PersonId) -> Result<Vec<Handover>, StoreError> {
+pub fn of_giver(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    from: PersonId,
+) -> Result<Vec<Handover>, StoreError> {
     let rows: Vec<(String, String, String, String, i64)> = handovers::table
         .inner_join(tokens::table.on(tokens::id.eq(handovers::token_id)))
         .inner_join(people::table.on(people::id.eq(handovers::to_id)))

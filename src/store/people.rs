@@ -220,9 +220,7 @@ pub fn join(tx: &mut Tx<'_>, organization_id: OrganizationId, id: PersonId) -> R
 /// Stores a new password hash. Errors: `Stale` for a service identity, which can have none.
 pub fn set_password_hash(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Result<(), StoreError> {
     let person = people::table.filter(people::id.eq(id.to_string())).filter(people::kind.eq(PERSON));
-    let changed = diesel::update(person)
-        .set(people::password_hash.eq(hash))
-        .execute(tx.connection)?;
+    let changed = diesel::update(person).set(people::password_hash.eq(hash)).execute(tx.connection)?;
     one_changed(changed)
 }
 

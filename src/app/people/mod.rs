@@ -39,7 +39,12 @@ fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(
 
 /// Finds a person to do something to them. Nobody reaches up: what the person was given, the actor must have been given too.
 /// Errors: `NotFound`, `Forbidden`.
-pub(in crate::app) fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, action: &str) -> Result<Permit<Keep<Person>>, AppError> {
+pub(in crate::app) fn keepable(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PersonId,
+    action: &str,
+) -> Result<Permit<Keep<Person>>, AppError> {
     let (person, authority) = visible(tx, actor, id)?;
     let permit = policy::may_keep(actor, &authority, PERSON_RESOURCE, action, person)?;
     demand_reach(tx, actor, id)?;

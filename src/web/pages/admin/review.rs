@@ -125,11 +125,15 @@ fn bare(sentence: &str) -> String {
 
 fn summary(impact: &Impact) -> Vec<String> {
     let count = |pick: fn(&crate::app::impact::PersonImpact) -> bool| impact.people.iter().filter(|person| pick(person)).count();
-    let losing = count(|person| !person.lost.is_empty());
-    let gaining = count(|person| !person.gained.is_empty());
+    let losing = count(|person| !person.is_service && !person.lost.is_empty());
+    let gaining = count(|person| !person.is_service && !person.gained.is_empty());
+    let services_losing = count(|person| person.is_service && !person.lost.is_empty());
+    let services_gaining = count(|person| person.is_service && !person.gained.is_empty());
     let mut lines = Vec::new();
     lines.extend(counted(losing, "person loses rights", "people lose rights"));
+    lines.extend(counted(services_losing, "service identity loses rights", "service identities lose rights"));
     lines.extend(counted(gaining, "person gains rights", "people gain rights"));
+    lines.extend(counted(services_gaining, "service identity gains rights", "service identities gain rights"));
     lines.extend(counted(impact.tokens_losing, "token goes partly dormant", "tokens go partly dormant"));
     lines.extend(counted(impact.tokens_regaining, "token gets rights back", "tokens get rights back"));
     lines
