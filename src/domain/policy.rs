@@ -290,6 +290,19 @@ pub fn may_hand_over(
     Ok(Permit(HandOver { token, to, parent_id: making.parent_id }))
 }
 
+/// Lets a team's own admin make service identities for it, and everybody who may change teams. They are known to see the team.
+pub fn may_make_identity<T>(
+    actor: &Actor,
+    authority: &Authority,
+    is_team_admin: bool,
+    team: T,
+) -> Result<Permit<Keep<T>>, Refusal> {
+    if is_team_admin && matches!(actor.who, Who::Person { .. }) {
+        return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
+    }
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", team)
+}
+
 /// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.
 /// Without this, a right to change teams would be a right to everything.
 pub fn may_give(own: &RightsTree, gained: &RightsTree) -> Result<(), Refusal> {

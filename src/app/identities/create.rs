@@ -30,7 +30,7 @@ pub struct Wish {
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, wish: Wish) -> Result<Audited<Person>, AppError> {
     let (team, authority) = team_rooms::visible(tx, actor, wish.team_id)?;
     let leads = team_rooms::is_team_admin(tx, actor, &team)?;
-    let permit = policy::may_change_members(actor, &authority, leads, team)?;
+    let permit = policy::may_make_identity(actor, &authority, leads, team)?;
     refuse_everyone(&permit.object)?;
     let person = Person {
         id: PersonId::new(tx.new_id()),

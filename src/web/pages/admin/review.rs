@@ -116,7 +116,7 @@ fn say(shared: &Shared, whoami: &Whoami, rights: &RightsTree) -> String {
 }
 
 /// `Can read and change assets, nothing else.` as it stands after *Loses*: what is lost is not all there is.
-fn bare(sentence: &str) -> String {
+pub(super) fn bare(sentence: &str) -> String {
     const ENDINGS: [&str; 3] = [", nothing else.", "; nothing else.", ". Cannot change anything."];
     let said = sentence.replacen("Can ", "", 1).replace("; can ", "; ");
     let cut = ENDINGS.iter().find_map(|ending| said.strip_suffix(ending)).map(|rest| format!("{rest}."));

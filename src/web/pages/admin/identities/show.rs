@@ -76,7 +76,10 @@ fn more() -> String {
 }
 
 fn count(page: &Page) -> String {
-    format!("{} in use", words::number(page.counts.in_use))
+    match page.counts.in_use {
+        0 => "None in use".to_owned(),
+        count => format!("{} in use", words::number(count)),
+    }
 }
 
 fn rows(shared: &Shared, sight: &Sight, page: &Page, new: &str) -> Vec<TokenRow> {

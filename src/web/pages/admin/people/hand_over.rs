@@ -13,6 +13,7 @@ use crate::domain::token::Token;
 use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::admin::identities;
+use crate::web::pages::admin::review::bare;
 use crate::web::pages::asked::{demand_only, summary};
 use crate::web::pages::frame::{Choice, Field, FormError};
 use crate::web::pages::presence;
@@ -140,7 +141,10 @@ async fn form(
         takers: takers(&offer),
         is_chosen: prospect.is_some(),
         keeps: prospect.filter(|prospect| !prospect.kept.is_empty()).map(|prospect| rights(&prospect.kept)).unwrap_or_default(),
-        loses: prospect.filter(|prospect| !prospect.lost.is_empty()).map(|prospect| rights(&prospect.lost)).unwrap_or_default(),
+        loses: prospect
+            .filter(|prospect| !prospect.lost.is_empty())
+            .map(|prospect| begun(&bare(&rights(&prospect.lost))))
+            .unwrap_or_default(),
         keeps_nothing: prospect.is_some_and(|prospect| prospect.kept.is_empty()),
         presence: Some(remarks.presence),
     };
@@ -181,4 +185,10 @@ fn takers(offer: &Offer) -> Vec<Choice> {
         choices.insert(0, Choice::new("", "Choose a service identity", true));
     }
     choices
+}
+
+/// With a capital letter at its beginning.
+fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
