@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod attenuation;
 pub mod audit;
+pub mod chance;
 pub mod holdings;
 pub mod ids;
 pub mod jwt;
