@@ -30,6 +30,20 @@ diesel::table! {
         active_organization_id -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        kind -> Text,
+        team_id -> Nullable<Text>,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    handovers (token_id, at) {
+        token_id -> Text,
+        organization_id -> Text,
+        from_id -> Text,
+        to_id -> Text,
+        by_id -> Nullable<Text>,
+        at -> BigInt,
     }
 }
 
@@ -306,6 +320,7 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
     token_use_rights,
     service_credentials,
     services,
