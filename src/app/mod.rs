@@ -7,6 +7,7 @@ pub mod audit;
 pub mod authority;
 pub mod desk;
 pub mod error;
+pub mod generate;
 mod handing_on;
 pub mod health;
 pub mod idempotency;

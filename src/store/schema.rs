@@ -205,6 +205,30 @@ diesel::table! {
         target_name -> Text,
         changes -> Text,
         note -> Nullable<Text>,
+        result -> Text,
+        code -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    audit_heads (chain) {
+        chain -> Text,
+        number -> BigInt,
+        hash -> Binary,
+        anchor_number -> BigInt,
+        anchor_hash -> Binary,
+        seal -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_checks (chain) {
+        chain -> Text,
+        at -> BigInt,
+        entries -> BigInt,
+        fault -> Nullable<Text>,
     }
 }
 
@@ -319,4 +343,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_failures,
     audit_events,
+    audit_heads,
+    audit_checks,
 );

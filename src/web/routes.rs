@@ -206,6 +206,12 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        // What happened.
+        row(get.clone(), "/web/activity", Person, pages::log::activity::index),
+        row(get.clone(), "/web/activity/export", Person, pages::log::activity::export),
+        row(get.clone(), "/web/admin/audit", Person, pages::log::audit::index),
+        row(get.clone(), "/web/admin/audit/export", Person, pages::log::audit::export),
+        row(post.clone(), "/web/admin/audit/check", Person, pages::log::audit::check),
         row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
@@ -308,6 +314,9 @@ pub fn table() -> Vec<Row> {
         row(Method::PUT, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::put),
         row(Method::DELETE, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::destroy),
         row(get.clone(), "/api/v1/audit", Api, api::v1::audit::index),
+        row(get.clone(), "/api/v1/audit/check", Api, api::v1::audit::checked),
+        row(get.clone(), "/api/v1/audit/export", Api, api::v1::audit::export),
+        row(get.clone(), "/api/v1/user/activity", Api, api::v1::audit::activity),
         row(get.clone(), "/api/v1/audit/{id}", Api, api::v1::audit::show),
         row(get.clone(), "/api/v1/catalogue", Api, api::v1::catalogue::index),
         row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show),

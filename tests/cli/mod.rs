@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod demo;
+mod generate;
 mod identity;
 mod machine;
 mod person;

@@ -145,7 +145,7 @@ impl House {
         Actor {
             who: Who::Person { id: resident.person.id, session_id, confirmed_at: now },
             organization_id: self.organization_id,
-            origin: Origin { address: Some(resident.address), user_agent: Some(browser.to_owned()), request_id: None },
+            origin: Origin { address: Some(resident.address), user_agent: Some(browser.to_owned()), ..Origin::default() },
         }
     }
 }

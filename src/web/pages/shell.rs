@@ -3,7 +3,7 @@
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
 use crate::domain::policy::{
-    ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+    AUDIT_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
 };
 use crate::web::visit::Visit;
 
@@ -30,6 +30,10 @@ pub enum Section {
     Services,
     /// The organization itself.
     Organization,
+    /// What a person did, and what was done to them.
+    Activity,
+    /// What happened in the organization.
+    Audit,
 }
 
 /// The frame of a page for somebody who has signed in. `title` is `Thing – Section`.
@@ -72,6 +76,7 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
+        item("Activity", "/web/activity", "clock", section == Section::Activity),
         item("Account", "/web/account", "settings", section == Section::Account),
     ];
     // Whoever may not see all teams sees their own, and may lead one.
@@ -87,13 +92,14 @@ fn is_own_team(whoami: &Whoami, section: Section) -> bool {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 7] = [
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
         ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
+        ("Audit", "/web/admin/audit", "scroll-text", AUDIT_RESOURCE, Section::Audit),
     ];
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {
         // Everybody may read what the organization is called; its page is for those who may change it.

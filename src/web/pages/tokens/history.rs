@@ -23,7 +23,7 @@ pub(in crate::web::pages) fn entry(shared: &Shared, event: &EventRecord, now: Mo
         what: deed(&event.action).to_owned(),
         at: words::relative(event.at, now),
         from: event.address.clone().unwrap_or_default(),
-        changes: told.map(|change| draw(shared, change)).collect(),
+        changes: told.map(|one| change(shared, one)).collect(),
     }
 }
 
@@ -50,7 +50,8 @@ fn deed(action: &str) -> &str {
     }
 }
 
-fn draw(shared: &Shared, change: &audit::Change) -> Change {
+/// A value before and after, in words.
+pub fn change(shared: &Shared, change: &audit::Change) -> Change {
     let (old, new) = (change.old.as_deref().unwrap_or_default(), change.new.as_deref().unwrap_or_default());
     let (old, new) = match change.field.as_str() {
         "valid_from" | "valid_until" => (moment(old), moment(new)),

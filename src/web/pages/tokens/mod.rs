@@ -6,7 +6,7 @@ mod detail;
 mod draft;
 mod duplicate;
 mod edit;
-pub(super) mod history;
+pub mod history;
 pub mod index;
 pub mod name;
 pub mod pause;
