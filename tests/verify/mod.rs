@@ -14,3 +14,4 @@ mod office;
 mod oracle;
 mod rules;
 mod services;
+mod usage;

@@ -15,6 +15,7 @@ pub mod rotate;
 pub mod show;
 pub mod survey;
 mod terms;
+pub mod unused;
 pub mod usage;
 pub mod verify;
 
