@@ -11,7 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
-use crate::store::token_uses::UseBatch;
+use crate::store::token_uses::{RightUse, UseBatch};
 use time::Duration;
 
 /// Two deeds on one token are at least this far apart.
@@ -25,6 +25,8 @@ struct Life<'a> {
     /// When something last happened to it.
     at: Moment,
     until: Expiry,
+    /// The rights that it names.
+    rights: RightsTree,
     working: Working,
 }
 
@@ -43,11 +45,9 @@ impl<'a> Life<'a> {
     fn begin(house: &'a House, story: &'a TokenStory, at: Moment) -> Result<Self, Failure> {
         let from = later(at, story.starts_after.unwrap_or(0));
         let until = story.life.map_or(Expiry::Never, |days| Expiry::At(later(from, days)));
-        let grant = if story.rights.is_empty() {
-            Grant::Everything { manages_tokens: false }
-        } else {
-            Grant::Only(rights(house, &story.rights)?)
-        };
+        let named = rights(house, &story.rights)?;
+        let grant =
+            if story.rights.is_empty() { Grant::Everything { manages_tokens: false } } else { Grant::Only(named.clone()) };
         let wish = Wish {
             owner_id: house.person(&story.owner)?.id,
             kind: if story.rights.is_empty() { TokenKind::FullAccess } else { TokenKind::Restricted },
@@ -62,7 +62,7 @@ impl<'a> Life<'a> {
             Outcome::Made(revealed) => revealed.token.id,
             Outcome::MadeBefore(id) => id,
         };
-        Ok(Self { house, story, id, at, until, working: Working::from(from) })
+        Ok(Self { house, story, id, at, until, rights: named, working: Working::from(from) })
     }
 
     fn go_on(&mut self, chapter: &Chapter, chance: u64) -> Result<(), Failure> {
@@ -90,6 +90,7 @@ impl<'a> Life<'a> {
             }
             Deed::Widen { rights: more } => {
                 let all = rights(self.house, &self.story.rights)?.union(&rights(self.house, more)?);
+                self.rights = all.clone();
                 self.house.act(self.at, owner, |tx, actor| change_rights::change_rights(tx, actor, id, all))?;
             }
             Deed::Revoke { reason } => {
@@ -105,7 +106,18 @@ impl<'a> Life<'a> {
         if let Expiry::At(end) = self.until {
             self.working.end(end);
         }
-        usage::batch(self.story.usage.as_ref()?, &self.working, self.house.calendar, chance)
+        let mut batch = usage::batch(self.story.usage.as_ref()?, &self.working, self.house.calendar, chance)?;
+        batch.rights = self.used_rights(&batch);
+        Some(batch)
+    }
+
+    /// People give a little more than is needed: a third of the rights is never asked for.
+    fn used_rights(&self, batch: &UseBatch) -> Vec<RightUse> {
+        let (Some(service_id), Some((at, ..))) = (self.house.service_id, &batch.last) else { return Vec::new() };
+        let times = batch.days.iter().map(|day| day.allowed).sum();
+        let used = self.rights.count() - self.rights.count() / 3;
+        let rights = self.rights.rights().take(used);
+        rights.map(|right| RightUse { service_id, right: right.to_string(), at: *at, times }).collect()
     }
 }
 

@@ -6,11 +6,12 @@ use super::deeds;
 use super::house::{House, title};
 use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, Story, TeamStory};
 use crate::app::people::{add, disable};
-use crate::app::{AppError, projects, roles, teams};
+use crate::app::services::wish::{Wish, Written};
+use crate::app::{AppError, projects, roles, services, teams};
 use crate::config::Config;
 use crate::domain::ids::{ProjectId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember};
-use crate::domain::rights::{Pair, RolePairs};
+use crate::domain::rights::{Catalogue, Pair, RolePairs};
 use crate::store::{self, Tx, token_uses};
 
 /// Fills the database of these settings with the story.
@@ -26,6 +27,7 @@ pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
         fill_team(&house, team, id, &story.person)?;
         team_ids.push(id);
     }
+    connect_service(&mut house, story)?;
     add_tokens(&house, story)?;
     for (team, id) in story.team.iter().zip(team_ids) {
         team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
@@ -48,6 +50,21 @@ fn add_role(house: &mut House, story: &RoleStory, all: &Story) -> Result<(), Fai
     let at = house.calendar.at_work(founded - 7, 3_600);
     let role = house.act(at, house.founder(), |tx, actor| roles::create::create(tx, actor, name, story.about.clone(), pairs))?;
     house.roles.insert(story.name.clone(), role.id);
+    Ok(())
+}
+
+/// The studio's own API, which asks for a right at every request.
+fn connect_service(house: &mut House, story: &Story) -> Result<(), Failure> {
+    let written = Written {
+        name: "studio-api".to_owned(),
+        description: "The studio's own API, behind its gateway.".to_owned(),
+        rules: "GET /health anonymous\nGET /users user:fetch\nGET /data/** data:fetch\n* /** signed-in".to_owned(),
+        ..Written::default()
+    };
+    let wish = Wish::parse(&written, Catalogue::embedded()).map_err(AppError::Invalid)?;
+    let at = house.calendar.at_work(story.person.first().map_or(0, |person| person.joined) - 8, 5_400);
+    let service = house.act(at, house.founder(), |tx, actor| services::create::create(tx, actor, wish))?;
+    house.service_id = Some(service.id);
     Ok(())
 }
 
