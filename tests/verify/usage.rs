@@ -102,6 +102,14 @@ crate::on_both_databases! {
         assert_eq!((page.count(".unused"), page.words_of(".held code").len()), (0, 1));
     }
 
+    async fn nothing_is_said_of_a_token_whose_services_never_say_what_for(house: House) {
+        let story = Story::of(&house);
+        house.clock.advance(Duration::days(100));
+        house.program(&story.token.secret).get("/api/v1/verify").await.expect(200);
+        let root = house.signed_in(ROOT).await;
+        assert_eq!(root.open(&story.path()).await.expect(200).page().count(".unused"), 0);
+    }
+
     async fn a_token_of_which_nothing_is_used_is_better_revoked(house: House) {
         let story = Story::of(&house);
         house.clock.advance(Duration::days(100));

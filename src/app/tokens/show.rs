@@ -46,7 +46,7 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let last_use = last_of(snapshot, id)?;
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
     let used_rights = unused::used(snapshot, &token)?;
-    let unused = unused::unused(&token, &used_rights, snapshot.now());
+    let unused = unused::unused(&token, &used_rights, last_use.as_ref(), snapshot.now());
     Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days, used_rights, unused })
 }
 

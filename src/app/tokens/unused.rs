@@ -5,7 +5,7 @@ use crate::domain::moment::Moment;
 use crate::domain::rights::{Right, RightsTree};
 use crate::domain::token::{Grant, Token};
 use crate::store::Snapshot;
-use crate::store::token_uses::rights_of;
+use crate::store::token_uses::{LastUse, rights_of};
 use time::Duration;
 
 /// How far one looks back, in days.
@@ -29,8 +29,9 @@ pub(super) fn used(snapshot: &mut Snapshot<'_>, token: &Token) -> Result<Vec<(St
     Ok(rights_of(snapshot, token.id)?)
 }
 
-/// The rights to advise against, if there are any. A token with all its owner's rights names none.
-pub(super) fn unused(token: &Token, used: &[(String, Moment)], now: Moment) -> Option<Unused> {
+/// The rights to advise against, if there are any. A token with all its owner's rights names none,
+/// and of one that is used by services which never say for what, nothing can be told.
+pub(super) fn unused(token: &Token, used: &[(String, Moment)], last: Option<&LastUse>, now: Moment) -> Option<Unused> {
     let Grant::Only(rights) = &token.terms.grant else { return None };
     let days = now.since(token.created_at).whole_days().min(UNUSED_DAYS);
     let since = now.minus(Duration::days(days));
@@ -38,5 +39,6 @@ pub(super) fn unused(token: &Token, used: &[(String, Moment)], now: Moment) -> O
     let of_late: RightsTree = of_late.collect();
     let unused = rights.difference(&of_late);
     let others_used = unused.count() < rights.count();
-    (days >= YOUNGEST_DAYS && !unused.is_empty()).then_some(Unused { rights: unused, days, others_used })
+    let can_tell = others_used || last.is_none_or(|last| last.at < since);
+    (days >= YOUNGEST_DAYS && can_tell && !unused.is_empty()).then_some(Unused { rights: unused, days, others_used })
 }
