@@ -45,11 +45,11 @@ pub(super) struct Logout {}
     after_help = "Examples:\n  hallpass whoami\n  HALLPASS_TOKEN_FILE=/run/secrets/token hallpass whoami --server https://hallpass.example.com --json"
 )]
 pub(super) struct Whoami {
-    #[command(flatten)]
-    target: Target,
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Login {
@@ -57,7 +57,7 @@ impl Login {
     pub(super) fn run(self) -> Result<(), Failure> {
         let server = match &self.url {
             Some(url) => url.clone(),
-            None => Target::default().demand()?.address().clone(),
+            None => Target::default().remote()?.ok_or_else(|| Failure::usage("say where: hallpass login URL"))?.address().clone(),
         };
         let secret = if self.token_stdin { token_from_stdin()? } else { self.token_for_password(&server)? };
         let me = Remote::new(server.clone(), Some(secret.clone())).me()?;

@@ -25,11 +25,11 @@ pub(super) struct Verify {
     /// A hyphen: the token is read from stdin, because arguments are read by everybody on the machine.
     #[arg(value_name = "-", value_parser = PossibleValuesParser::new(["-"]))]
     from: String,
-    #[command(flatten)]
-    target: Target,
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Verify {

@@ -96,7 +96,8 @@ on_both_machines! {
         assert!(!away.kept().exists());
         away.run_with(&token, &["verify", "-", "--server", &away.url]).expect(4);
         away.run(&["logout"]).expect(0).says("not signed in");
-        away.run(&["whoami"]).expect(2).says("no server is named");
+        away.run(&["whoami"]).expect(3).says("no server is named");
+        away.run(&["login"]).expect(2).says("say where");
         assert!(!away.laptop.data_dir().exists(), "nothing was made here");
     }
 
@@ -174,7 +175,7 @@ on_both_machines! {
         machine.call(&["verify", "-"]).stdin(&made).run().expect(4).says("disabled");
         at_home(&["token", "resume", &id, "--local", "-q"]).expect(0);
         machine.run(&["token", "list", "-q"]).expect(0);
-        machine.run(&["token", "edit", &id, "--name", "x"]).expect(2).says("no server is named");
+        machine.run(&["token", "edit", &id, "--name", "x"]).expect(3).says("no server is named");
         machine.run(&["token", "create", "--name", "x", "--ends", "1d", "--full-access"]).expect(2).says("--owner");
     }
 }

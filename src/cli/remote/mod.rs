@@ -69,10 +69,10 @@ impl Target {
         Ok(Some(Remote::new(address, token)))
     }
 
-    /// The same for verbs that need a server. Errors: `Usage` when none is named.
+    /// The same for verbs that need a server. Errors: `NotSignedIn` when none is named.
     pub(super) fn demand(&self) -> Result<Remote, Failure> {
         let words = "no server is named: give --server URL, set HALLPASS_SERVER, or sign in with `hallpass login URL`";
-        self.remote()?.ok_or_else(|| Failure::usage(words))
+        self.remote()?.ok_or_else(|| Failure::not_signed_in(words))
     }
 
     fn token_of_this_call(&self) -> Result<Option<Zeroizing<String>>, Failure> {

@@ -63,6 +63,6 @@ impl Edit {
             return Err(Failure::usage("nothing is to be changed: give --name, --description, --starts, --ends or --right"));
         }
         let line = remote.token_at("PATCH", &format!("/{}", self.id), Some(&Value::Object(body)))?;
-        super::tell("Changed", &line, &self.as_what)
+        super::tell("Changed {}.", &line, &self.as_what)
     }
 }

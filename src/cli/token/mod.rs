@@ -114,12 +114,12 @@ fn reveal(done: &str, line: &remote::Line, json: bool) -> Result<(), Failure> {
     output::print(secret)
 }
 
-/// Says what was done to a token at a server; with `-q` its id alone, with `--json` all of it.
+/// Says what was done to a token at a server, its name in place of `{}`; with `-q` its id alone, with `--json` all of it.
 fn tell(done: &str, line: &remote::Line, as_what: &As) -> Result<(), Failure> {
     match (as_what.json, as_what.quiet) {
         (true, _) => output::print_json(line),
         (false, true) => output::print(&line.id),
-        (false, false) => Ok(output::say(&format!("{done} {}.", line.name))?),
+        (false, false) => Ok(output::say(&done.replace("{}", &line.name))?),
     }
 }
 
@@ -128,7 +128,7 @@ fn tell_here(shell: &Shell, done: &str, token: &Token, as_what: &As) -> Result<(
     match (as_what.json, as_what.quiet) {
         (true, _) => output::print_json(&line(token, &owner_of(shell, token)?, shell.store().env().clock.now())),
         (false, true) => output::print(&token.id.to_string()),
-        (false, false) => Ok(output::say(&format!("{done} {}.", token.name.as_str()))?),
+        (false, false) => Ok(output::say(&done.replace("{}", token.name.as_str()))?),
     }
 }
 

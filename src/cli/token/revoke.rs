@@ -8,6 +8,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
+const DONE: &str = "Revoked {}. It is refused from now on.";
+
 #[derive(Args)]
 #[command(after_help = "Example:\n  hallpass token revoke 0199d1c0-7b1e-7cc3-8f2a-5d0b4c8e9a11 --reason leaked")]
 pub(in crate::cli) struct Revoke {
@@ -29,14 +31,14 @@ impl Revoke {
         if let Some(remote) = self.target.remote()? {
             let body = json!({ "reason": self.reason });
             let line = remote.token_at("POST", &format!("/{}/revoke", self.id), Some(&body))?;
-            return super::tell("Revoked", &line, &self.as_what);
+            return super::tell(DONE, &line, &self.as_what);
         }
         let reason = RevocationReason::parse(&self.reason).unwrap_or(RevocationReason::Other);
         let shell = Shell::open()?;
         let organization = shell.organization()?;
         let actor = Shell::actor(organization.id);
         let revoked = super::found(self.id, shell.store().write(&actor, |tx| revoke::revoke(tx, &actor, self.id, reason)))?;
-        super::tell_here(&shell, "Revoked", &revoked, &self.as_what)
+        super::tell_here(&shell, DONE, &revoked, &self.as_what)
     }
 }
 

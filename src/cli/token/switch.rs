@@ -38,14 +38,14 @@ struct Which {
 impl Pause {
     /// Pauses. Repeatable. Errors: `NotFound`, `Conflict` for a revoked token.
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.which.turn("Paused", "pause", pause::pause)
+        self.which.turn("Paused {}. It is refused until it is resumed.", "pause", pause::pause)
     }
 }
 
 impl Resume {
     /// Resumes. Repeatable. Errors: `NotFound`, `Conflict` for a revoked token.
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.which.turn("Resumed", "resume", pause::resume)
+        self.which.turn("Resumed {}. It works again.", "resume", pause::resume)
     }
 }
 
