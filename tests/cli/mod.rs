@@ -3,6 +3,8 @@
 mod catalogue;
 mod client;
 mod demo;
+mod generate;
+mod identity;
 mod machine;
 mod person;
 mod serve;

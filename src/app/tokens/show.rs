@@ -21,6 +21,8 @@ pub struct Shown {
     pub token: Token,
     /// What its owner is called.
     pub owner_name: String,
+    /// Whether its owner is a service identity.
+    pub owner_is_service: bool,
     /// What its owner may do now.
     pub held: RightsTree,
     /// Its last use, if it was ever used.
@@ -47,7 +49,9 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
     let used_rights = unused::used(snapshot, &token)?;
     let unused = unused::unused(&token, &used_rights, last_use.as_ref(), snapshot.now());
-    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days, used_rights, unused })
+    let owner_is_service = owner.is_service();
+    let owner_name = owner.full_name.as_str().to_owned();
+    Ok(Shown { token, owner_name, owner_is_service, held, last_use, days, used_rights, unused })
 }
 
 /// What was done to a token, newest first. Errors: `NotFound`.

@@ -37,6 +37,8 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
     let (used_word, used) = used_words(shown.last_use.as_ref(), now);
     TokenDetail {
         id: token.id.to_string(),
+        list_href: sight.list_href(),
+        list_name: sight.list_name(),
         base: base(token.id),
         plain_name: token.name.as_str().to_owned(),
         short_id: short_id(shared, token),
@@ -86,7 +88,7 @@ fn facts(shared: &Shared, shown: &Shown) -> Vec<Fact> {
         Fact::code("Id", &token.id.to_string(), "token-id"),
         Fact::code("Secret", &short_id(shared, token), ""),
         Fact::words("Kind", kind),
-        Fact::words("Owner", &shown.owner_name),
+        Fact::words(if shown.owner_is_service { "Service identity" } else { "Owner" }, &shown.owner_name),
         Fact::moment("Made", words::full(token.created_at)),
     ];
     if let Some(revocation) = &token.revocation {
@@ -128,10 +130,10 @@ fn unused_rights(shared: &Shared, unused: &Unused, is_live: bool) -> UnusedRight
     let count = unused.rights.count();
     let rights = if count == 1 { "1 right".to_owned() } else { format!("{count} rights") };
     let since = if unused.days < UNUSED_DAYS { "since it was made" } else { "in 90 days" };
-    let sentence = if unused.others_used {
-        "No service has asked for them. A token that can do less harms less when it leaks."
-    } else {
-        "No service has asked for any of its rights. If nobody needs the token, revoke it."
+    let sentence = match (unused.others_used, count) {
+        (true, 1) => "No service has asked for it. A token that can do less harms less when it leaks.",
+        (true, _) => "No service has asked for them. A token that can do less harms less when it leaks.",
+        (false, _) => "No service has asked for any of its rights. If nobody needs the token, revoke it.",
     };
     UnusedRights {
         heading: format!("{rights} never used {since}"),
