@@ -1,21 +1,28 @@
-//! The keys that sign JWTs. One signs; those before it stay published as long as anything they signed may be good.
+//! The keys that sign JWTs. One signs; those before it stay published as long as anything they signed may be good,
+//! and the next one is published before it signs, so that nobody who keeps the key set ever lacks a key.
 
 pub mod list;
 pub mod rotate;
 
 use super::AppError;
 use crate::domain::audit::{Event, Target};
-use crate::domain::jwt::{KeyId, KeyRecord, SigningKey};
-use crate::store::{Tx, signing_keys};
+use crate::domain::jwt::{KeyId, KeyRecord, SigningKey, signer_at};
+use crate::store::{Snapshot, Tx, signing_keys};
 
 /// The key that signs now, with the event of its making where it is the first. Errors: those of the store.
 pub(super) fn signer(tx: &mut Tx<'_>) -> Result<(SigningKey, Option<Event>), AppError> {
-    let known = signing_keys::all(tx)?.into_iter().find(|key| key.retired_at.is_none());
-    if let Some(record) = known {
-        return Ok((SigningKey::derive(&tx.rules().keyring.signing, record.id), None));
+    if let Some(key) = known_signer(tx)? {
+        return Ok((key, None));
     }
     let (key, event) = make(tx, "signing_key.made")?;
     Ok((key, Some(event)))
+}
+
+/// The key that signs now, if any was ever made. Errors: those of the store.
+pub(super) fn known_signer(snapshot: &mut Snapshot<'_>) -> Result<Option<SigningKey>, AppError> {
+    let keys = signing_keys::all(snapshot)?;
+    let record = signer_at(&keys, snapshot.now());
+    Ok(record.map(|record| SigningKey::derive(&snapshot.rules().keyring.signing, record.id.clone())))
 }
 
 fn make(tx: &mut Tx<'_>, action: &'static str) -> Result<(SigningKey, Event), AppError> {

@@ -50,7 +50,31 @@ pub struct KeyRecord {
     pub retired_at: Option<Moment>,
 }
 
+/// For how long others may keep the set of published keys.
+/// A new key waits so long before it signs: nobody is ever asked to check a signature by a key that they have not seen.
+pub const KEY_SET_AGE: Duration = Duration::minutes(5);
+
+/// The key that signs at a moment, among all keys, newest first: the newest that everybody has seen, else the oldest there is.
+pub fn signer_at(keys: &[KeyRecord], now: Moment) -> Option<&KeyRecord> {
+    let not_retired = |key: &&KeyRecord| key.retired_at.is_none_or(|retired| now < retired);
+    let seen_by_all = |key: &&KeyRecord| now.since(key.created_at) >= KEY_SET_AGE;
+    let mut candidates = keys.iter().filter(not_retired);
+    candidates.clone().find(seen_by_all).or_else(|| candidates.next_back())
+}
+
 impl KeyRecord {
+    /// Whether this key signed these bytes.
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&self.public_key);
+        let signature = ed25519_dalek::Signature::from_slice(signature);
+        key.and_then(|key| key.verify_strict(bytes, &signature?)).is_ok()
+    }
+
+    /// The algorithm of its signatures, as headers name it.
+    pub fn algorithm(&self) -> &'static str {
+        "EdDSA"
+    }
+
     /// Whether something that it signed may still be good. `longest` is how long tokens may live.
     pub fn is_published(&self, now: Moment, longest: Duration) -> bool {
         self.retired_at.is_none_or(|retired| now.since(retired) <= longest)

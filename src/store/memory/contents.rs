@@ -5,6 +5,7 @@ use super::index::Index;
 use super::interned::Interned;
 use super::rows::TokenRow;
 use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
+use crate::domain::jwt::KeyRecord;
 use crate::domain::moment::Moment;
 use crate::domain::pass::{Owner, Pass, PreparedRights};
 use crate::domain::rights::RightsTree;
@@ -12,6 +13,7 @@ use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
 use crate::domain::token::Grant;
 use crate::domain::verdict::{Reason, fault};
+use crate::domain::window::{Expiry, Window};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -40,6 +42,8 @@ pub(super) struct Contents {
     prepared: HashMap<Makings, Arc<PreparedRights>>,
     pub(super) services: HashMap<String, Arc<Service>>,
     pub(super) credentials: HashMap<[u8; 32], KnownCredential>,
+    /// The keys that sign JWTs, by their names.
+    pub(super) keys: HashMap<String, Arc<KeyRecord>>,
 }
 
 /// A credential of a service.
@@ -70,7 +74,16 @@ struct Makings {
     grants: [u32; DEEPEST + 1],
 }
 
-/// What the memory says of a digest.
+/// By what a token is looked for.
+#[derive(Clone, Copy)]
+pub(super) enum Sought {
+    /// By the digest of the secret that somebody brought.
+    Secret(SecretDigest),
+    /// By its id, for a JWT that it was exchanged for.
+    Parent(TokenId),
+}
+
+/// What the memory says of a token.
 pub(super) enum Look {
     /// It is good.
     Good(Pass),
@@ -83,8 +96,8 @@ pub(super) enum Look {
 /// What can be missing in the memory.
 #[derive(Clone, Copy)]
 pub(super) enum Lesson {
-    /// The token with this digest.
-    Token(SecretDigest),
+    /// This token.
+    Token(Sought),
     /// What the owner of a token is and holds.
     Holder(PersonId, OrganizationId),
     /// The rights of the token in this slot, written out.
@@ -93,8 +106,12 @@ pub(super) enum Lesson {
 
 impl Contents {
     /// Looks for a token and judges it. Reads nothing but memory.
-    pub(super) fn look(&self, digest: &SecretDigest, now: Moment) -> Look {
-        let Some(slot) = self.slot_by_digest(digest.as_bytes()) else { return Look::Lacks(Lesson::Token(*digest)) };
+    pub(super) fn look(&self, sought: Sought, now: Moment) -> Look {
+        let slot = match &sought {
+            Sought::Secret(digest) => self.slot_by_digest(digest.as_bytes()),
+            Sought::Parent(id) => self.slot_by_id(*id),
+        };
+        let Some(slot) = slot else { return Look::Lacks(Lesson::Token(sought)) };
         let entry = &self.tokens[slot as usize];
         let holder = &self.holders[entry.holder as usize];
         let Some(known) = self.known_of(holder) else {
@@ -105,20 +122,24 @@ impl Contents {
             return Look::Bad(entry.id, holder.organization_id, reason);
         }
         match self.prepared.get(&self.makings(slot, known.held)) {
-            Some(rights) => Look::Good(self.pass(entry, holder, known, rights)),
+            Some(rights) => Look::Good(self.pass(slot, holder, known, rights)),
             None => Look::Lacks(Lesson::Rights(slot)),
         }
     }
 
-    fn pass(&self, entry: &Entry, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
+    fn pass(&self, slot: u32, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
+        let entry = &self.tokens[slot as usize];
+        // A token ends with the first of its makers, so nobody may keep its verdict for longer.
+        let until = self.line(slot).map(|entry| entry.window().until).fold(entry.window().until, Expiry::earlier);
         Pass {
             token_id: entry.id,
             token_name: self.name_of(entry).to_owned(),
             kind: entry.kind,
             organization_id: holder.organization_id,
-            window: entry.window(),
+            window: Window { until, ..entry.window() },
             owner: known.owner.clone(),
             rights: rights.clone(),
+            exchanged: None,
         }
     }
 

@@ -4,9 +4,9 @@
 use super::super::change_log::{self, Changed, News};
 use super::super::connection::{AnyConnection, Manager, Purpose, in_transaction};
 use super::super::rows::{corrupt, to_json};
-use super::super::{Snapshot, Store, StoreError, people, services, teams, tokens};
+use super::super::{Snapshot, Store, StoreError, people, services, signing_keys, teams, tokens};
 use super::Shared;
-use super::contents::{Contents, DEEPEST, KnownCredential, Lesson};
+use super::contents::{Contents, DEEPEST, KnownCredential, Lesson, Sought};
 use super::rows::{self, TokenRow};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::pass::Owner;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 const TOKENS_PER_STEP: i64 = 2_000;
 
 /// Audit events about these turn no verdict.
-const HARMLESS: [&str; 3] = ["audit", "session", "signing_key"];
+const HARMLESS: [&str; 2] = ["audit", "session"];
 
 /// Keeps the memory in step with the database, over a connection of its own.
 pub(super) struct Keeper {
@@ -74,8 +74,12 @@ impl Keeper {
             Lesson::Holder(person_id, organization_id) => {
                 self.with_snapshot(|snapshot| learn_holder(snapshot, &contents, person_id, organization_id)).map(|()| true)
             }
-            Lesson::Token(digest) => self.with_snapshot(|snapshot| {
-                let Some(row) = rows::by_digest(snapshot, &digest)? else { return Ok(false) };
+            Lesson::Token(sought) => self.with_snapshot(|snapshot| {
+                let found = match sought {
+                    Sought::Secret(digest) => rows::by_digest(snapshot, &digest)?,
+                    Sought::Parent(id) => rows::by_id(snapshot, id)?,
+                };
+                let Some(row) = found else { return Ok(false) };
                 remember(snapshot, &contents, row).map(|()| true)
             }),
         }
@@ -99,6 +103,7 @@ impl Keeper {
             let mut fresh = Contents::default();
             fresh.number = change_log::newest(snapshot)?;
             remember_services(snapshot, &mut fresh)?;
+            remember_keys(snapshot, &mut fresh)?;
             *contents.write() = fresh;
             Ok(())
         })
@@ -135,6 +140,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
                 Err(_) => contents.write().forget_all_rights(),
             },
             "service" => remember_services(snapshot, &mut contents.write())?,
+            "signing_key" => remember_keys(snapshot, &mut contents.write())?,
             kind if HARMLESS.contains(&kind) => {}
             // A team, role, project, organization, or something that we do not know yet.
             _ => contents.write().forget_all_rights(),
@@ -151,6 +157,12 @@ fn remember_services(snapshot: &mut Snapshot<'_>, contents: &mut Contents) -> Re
         (digest, KnownCredential { service_id: it.service_id, ends_at: it.ends_at })
     };
     contents.credentials = services::all_credentials(snapshot)?.into_iter().map(known).collect();
+    Ok(())
+}
+
+fn remember_keys(snapshot: &mut Snapshot<'_>, contents: &mut Contents) -> Result<(), StoreError> {
+    let all = signing_keys::all(snapshot)?.into_iter();
+    contents.keys = all.map(|key| (key.id.as_str().to_owned(), Arc::new(key))).collect();
     Ok(())
 }
 

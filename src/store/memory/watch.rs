@@ -2,10 +2,11 @@
 
 use super::super::connection::{AnyConnection, Manager};
 use super::super::{Store, StoreError};
-use super::contents::{Lesson, Look};
+use super::contents::{Lesson, Look, Sought};
 use super::serving::Serving;
 use super::{Memory, Shared};
 use crate::domain::ids::{OrganizationId, ServiceId, TokenId};
+use crate::domain::jwt::KeyRecord;
 use crate::domain::moment::Moment;
 use crate::domain::pass::Pass;
 use crate::domain::secret::SecretDigest;
@@ -92,8 +93,22 @@ impl Fresh<'_> {
 
     /// Looks for the token with this digest, in memory first and in the database before it is said to be unknown.
     pub async fn look(&self, digest: &SecretDigest) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Secret(*digest)).await
+    }
+
+    /// Looks for the token with this id, of which somebody holds a JWT that it was exchanged for.
+    pub async fn look_for_parent(&self, id: TokenId) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Parent(id)).await
+    }
+
+    /// The key of this name that signs JWTs or has signed them.
+    pub fn key(&self, name: &str) -> Option<Arc<KeyRecord>> {
+        self.watch.contents().read().keys.get(name).cloned()
+    }
+
+    async fn look_for(&self, sought: Sought) -> Result<Seen, StoreError> {
         for _ in 0..MOST_LESSONS {
-            let look = self.watch.contents().read().look(digest, self.now);
+            let look = self.watch.contents().read().look(sought, self.now);
             match look {
                 Look::Good(pass) => return Ok(Seen::Good(pass)),
                 Look::Bad(id, organization, reason) => return Ok(Seen::Bad(id, organization, reason)),

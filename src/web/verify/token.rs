@@ -25,7 +25,7 @@ pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpRespon
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     response
 }
 
@@ -40,7 +40,7 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
     };
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
-    let question = Question { audience: None, wanted: &|_| Wanted::All(Vec::new()) };
+    let question = Question { service: None, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(&secret, &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) => {
             note_use(request, shared, &gate, &pass, None);
@@ -113,7 +113,7 @@ pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     response
 }
 
@@ -152,7 +152,7 @@ async fn verdict(
     let Ok(rights) = rights else { return Ok(invalid("invalid_right", &[])) };
     let needs = if item.matching == Matching::Any && !rights.is_empty() { Needs::Any(rights) } else { Needs::All(rights) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    let question = Question { service: Some(service), wanted: &wanted };
     Ok(match gate.decide(item.token.as_bytes(), &question).await? {
         Decision::Allow(pass, wanted) => {
             note_use(request, shared, gate, &pass, Some((service.id, &wanted)));
