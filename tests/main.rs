@@ -5,6 +5,7 @@ mod api;
 mod api_seeds;
 mod architecture;
 mod assets;
+mod audit;
 mod browser;
 mod cli;
 mod domain;

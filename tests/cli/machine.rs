@@ -35,6 +35,12 @@ impl Machine {
         self.folder().join("hallpass-data")
     }
 
+    /// Where its database is, for a look behind the program's back.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}", self.data_dir().join("hallpass.db").display());
+        self.postgres.as_ref().map_or_else(file, PostgresDatabase::url)
+    }
+
     /// A call of the program, to which a story may add more.
     pub fn call(&self, arguments: &[&str]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));

@@ -65,8 +65,13 @@ pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> L
 
 /// Opens the store beside a running application.
 pub fn store(database_url: &str, data_dir: &Path, clock: HandClock) -> Store {
+    store_with(database_url, data_dir, clock, &[])
+}
+
+/// The same with some settings of the test's own.
+pub fn store_with(database_url: &str, data_dir: &Path, clock: HandClock, own: &[(&'static str, &str)]) -> Store {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
-    open_store(&config(database_url, data_dir), env).expect("the store opens")
+    open_store(&config_with(database_url, data_dir, own), env).expect("the store opens")
 }
 
 /// The settings of every test.

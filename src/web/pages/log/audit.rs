@@ -30,7 +30,11 @@ pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answe
     let check = visit.shared.desk.read(move |snapshot| last(snapshot, &actor)).await?;
     let mut frame = shell::frame(&visit, &page.whoami, Section::Audit, "Audit");
     if asked.done == "checked" {
-        frame.toasts.push(Toast { kind: "ok".to_owned(), text: "The log was checked from end to end.".to_owned(), ..Toast::default() });
+        frame.toasts.push(Toast {
+            kind: "ok".to_owned(),
+            text: "The log was checked from end to end.".to_owned(),
+            ..Toast::default()
+        });
     }
     let organization = page.whoami.organization.name.as_str();
     let head = Head {

@@ -11,7 +11,6 @@ mod view;
 use crate::app::AppError;
 use crate::app::audit::list::{AuditQuery, EventRecord, list, list_own};
 use crate::app::people::whoami::{Whoami, whoami};
-use crate::domain::listing::{Order, Place, PlaceKey};
 use crate::web::cursor;
 use crate::web::export::Log;
 use crate::web::failure::Failure;
@@ -33,7 +32,7 @@ struct Page {
 
 async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Result<Page, Failure> {
     let mut query = asked.query()?;
-    query.place = asked.after().map(|after| place(visit, after)).transpose()?;
+    query.place = asked.after().map(|after| cursor::read_spot(&visit.shared, after)).transpose()?;
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
         let (events, has_more) = match log {
@@ -45,19 +44,13 @@ async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Resu
     Ok(read.await?)
 }
 
-fn place(visit: &Visit, after: &str) -> Result<(crate::domain::moment::Moment, String), AppError> {
-    match cursor::read(&visit.shared, Order::Made, after)? {
-        Place { key: PlaceKey::At(at), id } => Ok((at, id)),
-        _ => Err(AppError::NotFound),
-    }
-}
-
 fn draw(visit: &Visit, page: &Page, base: &'static str, asked: &Asked) -> LogList {
     let now = visit.shared.desk.store().env().clock.now();
-    let next = page.events.last().filter(|_| page.has_more).map(|last| {
-        let place = Place { key: PlaceKey::At(last.at), id: last.id.clone() };
-        asked.address_after(base, &cursor::write(&visit.shared, Order::Made, &place))
-    });
+    let next = page
+        .events
+        .last()
+        .filter(|_| page.has_more)
+        .map(|last| asked.address_after(base, &cursor::write_spot(&visit.shared, last.spot())));
     LogList {
         entries: page.events.iter().map(|event| entry::draw(visit, &page.whoami, event, now)).collect(),
         more_href: next,
