@@ -245,19 +245,37 @@ fn log() -> Vec<Operation> {
         ("fault", nullable(text())),
     ]);
     vec![
-        chosen(new("GET", "/api/v1/audit", "listEvents", "What happened in the organization, and what was refused, newest first."))
-            .query("limit", "How many a page holds.", limit())
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
-            .answers(200, "One page.", page(reference("Event"))),
-        new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.")
-            .answers(200, "What was found; nothing but nulls while there was no walk.", check),
-        chosen(new("GET", "/api/v1/audit/export", "exportEvents", "All that match, as a download; broken off when reading fails."))
-            .query("format", "In which form.", json!({ "enum": ["jsonl", "csv"] }))
-            .answers_file(200, "The events.", "application/jsonl"),
-        chosen(new("GET", "/api/v1/user/activity", "listActivity", "What the caller did, and what was done to them and their tokens."))
-            .query("limit", "How many a page holds.", limit())
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
-            .answers(200, "One page.", page(reference("Event"))),
+        chosen(new(
+            "GET",
+            "/api/v1/audit",
+            "listEvents",
+            "What happened in the organization, and what was refused, newest first.",
+        ))
+        .query("limit", "How many a page holds.", limit())
+        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .answers(200, "One page.", page(reference("Event"))),
+        new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.").answers(
+            200,
+            "What was found; nothing but nulls while there was no walk.",
+            check,
+        ),
+        chosen(new(
+            "GET",
+            "/api/v1/audit/export",
+            "exportEvents",
+            "All that match, as a download; broken off when reading fails.",
+        ))
+        .query("format", "In which form.", json!({ "enum": ["jsonl", "csv"] }))
+        .answers_file(200, "The events.", &["application/jsonl", "text/csv"]),
+        chosen(new(
+            "GET",
+            "/api/v1/user/activity",
+            "listActivity",
+            "What the caller did, and what was done to them and their tokens.",
+        ))
+        .query("limit", "How many a page holds.", limit())
+        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
         new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.").answers(
             200,

@@ -11,6 +11,7 @@ mod view;
 use crate::app::AppError;
 use crate::app::audit::list::{AuditQuery, EventRecord, list, list_own};
 use crate::app::people::whoami::{Whoami, whoami};
+use crate::domain::policy::AUDIT_RESOURCE;
 use crate::web::cursor;
 use crate::web::export::Log;
 use crate::web::failure::Failure;
@@ -19,6 +20,11 @@ use crate::web::reply::{Answer, drawn};
 use crate::web::visit::{Present, Visit};
 use asked::Asked;
 use view::{LogFragment, LogList, LogRows};
+
+/// The address of all that concerns one thing, for those who may read the log: `name` is `token`, `person` or `target`.
+pub fn trail(whoami: &Whoami, name: &str, id: impl std::fmt::Display) -> Option<String> {
+    whoami.may(AUDIT_RESOURCE, "get").then(|| format!("/web/admin/audit?{name}={id}"))
+}
 
 /// Entries on a page.
 const ROWS: usize = 50;

@@ -12,7 +12,7 @@ use crate::web::pages::admin::allowed::{self, Place};
 use crate::web::pages::admin::remarks::Remarks;
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::visit::Visit;
 
 /// Members shown at first, and added by *Show more*.
@@ -43,6 +43,7 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         giving: (!shown.offers.is_empty()).then(|| giving(sight, asked, remarks)),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        trail_href: log::trail(&sight.whoami, "target", team.id),
     }
 }
 
