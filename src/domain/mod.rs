@@ -7,6 +7,7 @@ pub mod actor;
 pub mod attempt;
 pub mod attenuation;
 pub mod audit;
+pub mod chance;
 pub mod chain;
 pub mod holdings;
 pub mod ids;

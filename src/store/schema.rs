@@ -30,6 +30,20 @@ diesel::table! {
         active_organization_id -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        kind -> Text,
+        team_id -> Nullable<Text>,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    handovers (token_id, at) {
+        token_id -> Text,
+        organization_id -> Text,
+        from_id -> Text,
+        to_id -> Text,
+        by_id -> Nullable<Text>,
+        at -> BigInt,
     }
 }
 
@@ -199,6 +213,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_use_days (organization_id, day) {
+        organization_id -> Text,
+        day -> BigInt,
+        allowed -> BigInt,
+        refused -> BigInt,
+    }
+}
+
+diesel::table! {
+    tallies (organization_id) {
+        organization_id -> Text,
+        at -> BigInt,
+        tally -> Text,
+    }
+}
+
+diesel::table! {
     audit_heads (chain) {
         chain -> Text,
         number -> BigInt,
@@ -306,6 +337,7 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
     token_use_rights,
     service_credentials,
     services,
@@ -329,5 +361,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failures,
     audit_events,
     audit_heads,
+    organization_use_days,
+    tallies,
     audit_checks,
 );

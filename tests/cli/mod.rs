@@ -3,6 +3,8 @@
 mod audit;
 mod catalogue;
 mod demo;
+mod generate;
+mod identity;
 mod machine;
 mod person;
 mod serve;

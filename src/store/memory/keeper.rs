@@ -130,7 +130,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
     for change in changes {
         match change.kind.as_str() {
             "token" => apply_token(snapshot, contents, &change.id)?,
-            "person" => match PersonId::parse(&change.id) {
+            "person" | "identity" => match PersonId::parse(&change.id) {
                 Ok(id) => contents.write().forget_person(id),
                 Err(_) => contents.write().forget_all_rights(),
             },
@@ -206,6 +206,7 @@ fn learn_holder(
         username: person.username.as_str().to_owned(),
         email: person.email.as_str().to_owned(),
         name: person.full_name.as_str().to_owned(),
+        kind: person.nature.as_str(),
         json: String::new(),
     };
     let text = to_json(&held)?;

@@ -18,6 +18,8 @@ pub enum Section {
     Rights,
     /// The people of the organization.
     People,
+    /// Its service identities, which stand beside the people for those who see people, and beside their team for others.
+    Identities,
     /// Its teams.
     Teams,
     /// Its roles.
@@ -79,9 +81,13 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     ];
     // Whoever may not see all teams sees their own, and may lead one.
     if !whoami.may(TEAM_RESOURCE, "get") {
-        items.insert(2, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
+        items.insert(2, item("My teams", "/web/admin/teams", "users", is_own_team(whoami, section)));
     }
     items
+}
+
+fn is_own_team(whoami: &Whoami, section: Section) -> bool {
+    section == Section::Teams || section == Section::Identities && !whoami.may(PERSON_RESOURCE, "get")
 }
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
@@ -100,7 +106,12 @@ fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
         let action = if *room == Section::Organization { "update" } else { "get" };
         whoami.may(resource, action)
     });
-    open.map(|(label, href, icon, _, room)| item(label, href, icon, section == *room)).collect()
+    open.map(|(label, href, icon, _, room)| item(label, href, icon, is_in(whoami, section, *room))).collect()
+}
+
+fn is_in(whoami: &Whoami, section: Section, room: Section) -> bool {
+    let beside = if whoami.may(PERSON_RESOURCE, "get") { Section::People } else { Section::Teams };
+    section == room || section == Section::Identities && room == beside
 }
 
 fn item(label: &str, href: &str, icon: &str, current: bool) -> NavItem {
