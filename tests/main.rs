@@ -9,6 +9,7 @@ mod audit;
 mod browser;
 mod cli;
 mod domain;
+mod operating;
 mod pages;
 mod rights;
 mod routes;

@@ -26,7 +26,9 @@ macro_rules! counted_columns {
     };
 }
 
-fn counted((_, _, kind, (from, ends_at, enabled, revoked_at, made_at), used_at, disabled_at): Row) -> Result<Counted, StoreError> {
+fn counted(
+    (_, _, kind, (from, ends_at, enabled, revoked_at, made_at), used_at, disabled_at): Row,
+) -> Result<Counted, StoreError> {
     Ok(Counted {
         window: Window { from: moment(from)?, until: optional_moment(ends_at)?.into() },
         enabled,
@@ -70,7 +72,9 @@ pub fn keep(tx: &mut Tx<'_>, organization_id: &str, tally: &Tally) -> Result<(),
     let what = (tallies::at.eq(tx.now().micros()), tallies::tally.eq(to_json(tally)?));
     let row = tallies::table.filter(tallies::organization_id.eq(organization_id));
     if diesel::update(row).set(what.clone()).execute(tx.connection)? == 0 {
-        diesel::insert_into(tallies::table).values((tallies::organization_id.eq(organization_id), what)).execute(tx.connection)?;
+        diesel::insert_into(tallies::table)
+            .values((tallies::organization_id.eq(organization_id), what))
+            .execute(tx.connection)?;
     }
     Ok(())
 }

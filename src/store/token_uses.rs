@@ -82,10 +82,8 @@ pub fn days_of(snapshot: &mut Snapshot<'_>, token_ids: &[TokenId], since_day: i6
 pub fn add_all(tx: &mut Tx<'_>, batches: &[(TokenId, UseBatch)]) -> Result<(), StoreError> {
     batches.iter().try_for_each(|(id, batch)| add(tx, *id, batch))?;
     let ids: Vec<String> = batches.iter().map(|(id, _)| id.to_string()).collect();
-    let owned: Vec<(String, String)> = tokens::table
-        .select((tokens::id, tokens::organization_id))
-        .filter(tokens::id.eq_any(ids))
-        .load(tx.connection)?;
+    let owned: Vec<(String, String)> =
+        tokens::table.select((tokens::id, tokens::organization_id)).filter(tokens::id.eq_any(ids)).load(tx.connection)?;
     let mut days: BTreeMap<(String, i64), UseDay> = BTreeMap::new();
     for (id, batch) in batches {
         let id = id.to_string();

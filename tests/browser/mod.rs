@@ -11,4 +11,5 @@ mod keyboard;
 mod leaving;
 mod plain;
 mod reveal;
+mod watching;
 mod weight;

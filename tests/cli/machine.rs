@@ -45,7 +45,7 @@ impl Machine {
     pub fn call(&self, arguments: &[&str]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));
         command.args(arguments).current_dir(self.folder()).env_clear();
-        command.env("HALLPASS_LISTEN", "127.0.0.1:0").env("TMPDIR", self.folder());
+        command.env("HALLPASS_LISTEN", "127.0.0.1:0").env("HALLPASS_METRICS_LISTEN", "").env("TMPDIR", self.folder());
         if let Some(database) = &self.postgres {
             command.env("HALLPASS_DATABASE_URL", database.url());
         }
@@ -179,6 +179,12 @@ impl Running {
     #[track_caller]
     pub fn wait_for(&self, text: &str) {
         assert!(self.err.iter().any(|line| line.contains(text)), "it ended without saying “{text}”");
+    }
+
+    /// Waits for its end: all the words it had to say.
+    pub fn words(mut self) -> Vec<String> {
+        self.child.wait().expect("it ends");
+        self.err.iter().collect()
     }
 
     /// Sends it a signal, such as `TERM`.
