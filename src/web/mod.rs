@@ -17,6 +17,7 @@ mod fields;
 mod guard;
 pub mod headers;
 pub mod log;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 mod problem;

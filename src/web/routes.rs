@@ -207,6 +207,8 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        // What an administrator looks at first.
+        row(get.clone(), "/web/admin", Person, pages::overview::index),
         // What happened.
         row(get.clone(), "/web/activity", Person, pages::log::activity::index),
         row(get.clone(), "/web/activity/export", Person, pages::log::activity::export),

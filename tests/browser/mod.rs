@@ -12,4 +12,5 @@ mod leaving;
 mod plain;
 mod reveal;
 mod sight;
+mod watching;
 mod weight;

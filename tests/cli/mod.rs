@@ -1,5 +1,6 @@
 //! The program as an operator runs it: the built binary, with nothing in its environment but what a story sets.
 
+mod audit;
 mod catalogue;
 mod client;
 mod demo;

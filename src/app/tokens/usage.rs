@@ -71,7 +71,7 @@ impl UseLedger {
         let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().map(|(id, open)| (id, open.into())).collect();
         while !waiting.is_empty() {
             let part = waiting.split_off(waiting.len().saturating_sub(TOKENS_PER_BATCH));
-            let written = store.keep(|tx| part.iter().try_for_each(|(id, batch)| token_uses::add(tx, *id, batch)));
+            let written = store.keep(|tx| token_uses::add_all(tx, &part));
             if let Err(error) = written {
                 self.put_back(part.into_iter().chain(waiting));
                 return Err(error);

@@ -3,6 +3,7 @@
 use super::dialect::{Dialect, Original, is_preflight};
 use super::refusal::Refusal;
 use super::{close, gate, note_refusal, note_use};
+use crate::app::meter::Answered;
 use crate::app::verify::{Asked, Denial, Judged, Opened, Pass, judge};
 use crate::domain::moment::Moment;
 use crate::domain::service::{ClearPath, RuleRight, Service};
@@ -25,12 +26,16 @@ pub async fn check(request: HttpRequest, shared: web::Data<Shared>) -> HttpRespo
     let Some(dialect) = request.match_info().get("dialect").and_then(Dialect::parse) else {
         return Refusal::plain(StatusCode::NOT_FOUND, "not_found", "There is no such gateway dialect.").answer();
     };
+    let began_at = shared.desk.store().env().clock.now();
     let mut response = match passed(&request, &shared, dialect).await {
         Ok(response) => response,
         Err(refusal) if dialect == Dialect::Nginx => refusal.answer_in_two_statuses(),
         Err(refusal) => refusal.answer(),
     };
     close(&request, &shared, &mut response);
+    let gateway = dialect.gateway();
+    shared.meter.checked(gateway, Answered::of_status(response.status().as_u16()));
+    shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
 

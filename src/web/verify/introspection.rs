@@ -5,6 +5,7 @@ use super::refusal::Refusal;
 use super::verifier::verifier;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::AppError;
+use crate::app::meter::{Answered, Gateway};
 use crate::app::verify::{Decision, Pass, Question};
 use crate::domain::moment::Moment;
 use crate::domain::service::{Bindings, Needs, RuleRight, Service};
@@ -18,11 +19,13 @@ const INACTIVE: &str = "{\"active\":false}";
 
 /// 200 with the token's description, or that it is not active; 401 when the caller is no service of ours.
 pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::Bytes) -> HttpResponse {
+    let began_at = shared.desk.store().env().clock.now();
     let mut response = match described(&request, &shared, &body).await {
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
     close(&request, &shared, &mut response);
+    shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
 
@@ -38,10 +41,12 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     match gate.decide(token.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, wanted) => {
             note_use(request, shared, &gate, &pass, Some((service.id, &wanted)));
+            shared.meter.checked(Gateway::Introspection, Answered::Allow);
             Ok(description(&pass, &service, &shared.public_url))
         }
         Decision::Deny(denial) => {
             note_refusal(shared, &gate, &denial);
+            shared.meter.checked(Gateway::Introspection, Answered::Deny);
             Ok(INACTIVE.to_owned())
         }
     }

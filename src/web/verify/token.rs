@@ -4,6 +4,7 @@ use super::refusal::Refusal;
 use super::verifier::verifier;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::AppError;
+use crate::app::meter::{Answered, Gateway};
 use crate::app::verify::{Decision, Denial, Opened, Pass, Question};
 use crate::domain::service::{Bindings, Needs, RuleRight, Service, Wanted};
 use crate::domain::verdict::Reason;
@@ -21,11 +22,14 @@ const MOST_ITEMS: usize = 100;
 
 /// 200 with owner, token, rights and end of the token that asks; 401 with the reason when it is not good.
 pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let began_at = shared.desk.store().env().clock.now();
     let mut response = match own(&request, &shared).await {
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
     close(&request, &shared, &mut response);
+    shared.meter.checked(Gateway::Verify, Answered::of_status(response.status().as_u16()));
+    shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
 
@@ -109,11 +113,13 @@ enum Matching {
 
 /// 200 with one verdict, or with one for each item in their order; a bad item does not fail the others.
 pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::Bytes) -> HttpResponse {
+    let began_at = shared.desk.store().env().clock.now();
     let mut response = match asked(&request, &shared, &body).await {
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
     close(&request, &shared, &mut response);
+    shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
 
@@ -156,10 +162,12 @@ async fn verdict(
     Ok(match gate.decide(item.token.as_bytes(), &question).await? {
         Decision::Allow(pass, wanted) => {
             note_use(request, shared, gate, &pass, Some((service.id, &wanted)));
+            shared.meter.checked(Gateway::Verify, Answered::Allow);
             document(&pass)
         }
         Decision::Deny(denial) => {
             note_refusal(shared, gate, &denial);
+            shared.meter.checked(Gateway::Verify, Answered::Deny);
             let missing: Vec<String> = denial.missing.iter().map(ToString::to_string).collect();
             invalid(denial.reason.told_to_verifiers().code(), &missing)
         }

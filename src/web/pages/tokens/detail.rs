@@ -16,7 +16,7 @@ use crate::domain::token::{Grant, TokenKind, TokenState};
 use crate::web::failure::Failure;
 use crate::web::pages::marks::hallmark::Hallmark;
 use crate::web::pages::marks::lifeline::{DayOfUse, UsageChart};
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
 
@@ -61,6 +61,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         use_facts: use_facts(shown, now),
         chart: chart(&shown.days, now),
         history: history.iter().map(|event| entry(shared, event, now)).collect(),
+        trail_href: log::trail(whoami, "token", token.id),
         paused: !token.enabled,
         can_pause: can_run,
         can_rotate: can_run,

@@ -15,7 +15,7 @@ use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
 use crate::web::pages::table::{Table, TableRow};
 use crate::web::pages::tokens::now;
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::visit::Visit;
 
 /// Members shown at first, and added by *Show more*.
@@ -47,6 +47,7 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         identities: identities(visit, sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        trail_href: log::trail(&sight.whoami, "target", team.id),
     }
 }
 

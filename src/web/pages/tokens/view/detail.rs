@@ -62,6 +62,8 @@ pub struct TokenDetail {
     pub chart: Option<UsageChart>,
     /// Newest first.
     pub history: Vec<HistoryEntry>,
+    /// The whole of it, with what was refused, for those who may read the log.
+    pub trail_href: Option<String>,
     pub paused: bool,
     pub can_pause: bool,
     pub can_rotate: bool,
