@@ -11,6 +11,7 @@ pub mod generate;
 mod handing_on;
 pub mod health;
 pub mod idempotency;
+pub mod identities;
 pub mod impact;
 pub mod keys;
 pub mod organizations;

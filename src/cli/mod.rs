@@ -4,6 +4,7 @@
 //! Passwords come from stdin only and secrets leave by stdout only: arguments are read by everybody on the machine.
 //! What a verb does, it does through the use cases in `app`; here arguments become values and results become lines.
 
+mod audit;
 mod catalogue;
 mod demo;
 mod failure;
@@ -58,6 +59,9 @@ enum Verb {
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
+    /// Prove, read and export the audit log.
+    #[command(subcommand)]
+    Audit(audit::Verb),
     /// List and rotate the keys that sign tokens in the form of JWTs.
     #[command(subcommand)]
     Keys(keys::Verb),
@@ -95,6 +99,7 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Token(verb)) => verb.run(),
         Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
+        Some(Verb::Audit(verb)) => verb.run(),
         Some(Verb::Keys(verb)) => verb.run(),
         Some(Verb::Generate(generate)) => generate.run(),
     }

@@ -6,7 +6,7 @@ use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::attenuation::Attenuated;
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::policy::{ChangeToken, CreateToken, Permit, RevokeToken};
+use crate::domain::policy::{ChangeToken, CreateToken, HandOver, Permit, RevokeToken};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
 use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
@@ -271,6 +271,33 @@ pub fn set_secret(
     let token = store(tx, Token { hint, terms: terms.terms().clone(), ..permit.token.clone() })?;
     let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
         .set(tokens::digest.eq(digest.as_bytes().as_slice()))
+        .execute(tx.connection)?;
+    one_changed(changed)?;
+    Ok(token)
+}
+
+/// Gives a token another owner, and with them a new secret and other terms; the old secret is gone with this.
+/// It stands on its own from then on, or below the token that asked for it. A token that had everything names its rights now.
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    permit: &Permit<HandOver>,
+    digest: &SecretDigest,
+    hint: String,
+    terms: &Attenuated,
+) -> Result<Token, StoreError> {
+    let kind = match permit.token.kind {
+        TokenKind::FullAccess => TokenKind::Restricted,
+        other => other,
+    };
+    let (owner_id, parent_id) = (permit.to, permit.parent_id);
+    let token = store(tx, Token { hint, kind, owner_id, parent_id, terms: terms.terms().clone(), ..permit.token.clone() })?;
+    let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
+        .set((
+            tokens::digest.eq(digest.as_bytes().as_slice()),
+            tokens::kind.eq(kind.as_str()),
+            tokens::owner_id.eq(owner_id.to_string()),
+            tokens::parent_id.eq(parent_id.map(|id| id.to_string())),
+        ))
         .execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)

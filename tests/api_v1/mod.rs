@@ -1,6 +1,7 @@
 //! Our own surface of the JSON API, and the document that describes all of it.
 
 mod document;
+mod identities;
 mod organization;
 mod requests;
 mod tokens;

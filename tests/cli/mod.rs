@@ -3,6 +3,7 @@
 mod catalogue;
 mod demo;
 mod generate;
+mod identity;
 mod machine;
 mod person;
 mod serve;

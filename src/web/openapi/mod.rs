@@ -4,6 +4,7 @@
 //! and a test proves that document and table name the same operations.
 //! The document is served as JSON and drawn as a page of ours that needs no other host.
 
+mod identities;
 mod kriten;
 mod mkio;
 mod operation;
@@ -27,7 +28,15 @@ pub fn document() -> &'static Value {
 
 /// All operations that are described, in the order in which they are read.
 pub fn operations() -> Vec<Operation> {
-    [tokens::operations(), people::operations(), mkio::operations(), kriten::operations(), verifying::operations()].concat()
+    [
+        tokens::operations(),
+        people::operations(),
+        identities::operations(),
+        mkio::operations(),
+        kriten::operations(),
+        verifying::operations(),
+    ]
+    .concat()
 }
 
 fn build() -> Value {
@@ -57,6 +66,7 @@ fn tags() -> Value {
     json!([
         { "name": "Tokens", "description": "A person's tokens: everything that the pages can do with them." },
         { "name": "Organization", "description": "People, teams, projects, what happened, and the limits that hold." },
+        { "name": "Service identities", "description": "Owners of tokens that are no people, and what becomes of the tokens of those who leave." },
         { "name": "MK.IO", "description": "The addresses of MK.IO's clients. Tokens made here are signed JWTs." },
         { "name": "Kriten", "description": "The addresses of Kriten's clients, with their errors." },
         { "name": "Kriten, not mapped", "description": "What Kriten knows and Hallpass says otherwise: these addresses answer where it is done here." },

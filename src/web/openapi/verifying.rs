@@ -1,7 +1,7 @@
 //! Whether a token is good, the keys that sign, and this document.
 
 use super::operation::Operation;
-use super::schema::{flag, id, list, moment, nullable, text, whole};
+use super::schema::{flag, id, list, moment, nullable, text, whole, words};
 use super::schemas::held;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn verdict() -> Value {
         ("token_name", text()),
         ("type", text()),
         ("organization_id", id()),
-        ("owner", whole(&[("id", id()), ("username", text()), ("email", text()), ("name", text())])),
+        ("owner", owner()),
         ("permissions", held()),
         ("rights", list(text())),
         ("dormant", held()),
@@ -45,4 +45,9 @@ fn verdict() -> Value {
 fn keys() -> Value {
     let key = whole(&[("kty", text()), ("crv", text()), ("x", text()), ("kid", text()), ("use", text()), ("alg", text())]);
     whole(&[("keys", list(key))])
+}
+
+/// A person, or a service identity without address.
+fn owner() -> Value {
+    whole(&[("id", id()), ("username", text()), ("email", text()), ("name", text()), ("kind", words(&["person", "service"]))])
 }

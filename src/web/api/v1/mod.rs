@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod catalogue;
 pub mod fields;
+pub mod identities;
 pub mod people;
 pub mod policy;
 pub mod projects;
