@@ -29,10 +29,10 @@ pub(super) fn one(word: &str) -> &str {
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 50] = [
+    const DEEDS: [(&str, &str); 51] = [
         ("audit.let_go", "let go of old entries of the"),
         ("organization.founded", "founded"),
-        ("organization.generated", "made up"),
+        ("organization.generated", "made up people and tokens of"),
         ("organization.renamed", "renamed"),
         ("person.added", "added"),
         ("person.disabled", "disabled"),
