@@ -1,7 +1,7 @@
 //! What is remembered. Small on purpose: a token takes about a hundred bytes, because a process may remember a million.
 
-use super::entry::{Entry, FOR_EVER, hash_of_digest, hash_of_id};
-use super::index::Index;
+use super::entry::{Entry, FOR_EVER, hash_of_digest};
+use super::index::{Index, IndexById};
 use super::interned::Interned;
 use super::rows::TokenRow;
 use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
@@ -31,7 +31,7 @@ pub(super) struct Contents {
     pub(super) number: i64,
     tokens: Vec<Entry>,
     by_digest: Index,
-    by_id: Index,
+    by_id: IndexById,
     names: String,
     holders: Vec<Holder>,
     holder_places: BTreeMap<(PersonId, OrganizationId), u32>,
@@ -253,13 +253,20 @@ impl Contents {
         (self.tokens.len(), entries + self.by_digest.bytes() + self.by_id.bytes() + self.names.capacity() + holders)
     }
 
+    /// Takes less room from now on, when everything is remembered.
+    pub(super) fn settle(&mut self) {
+        let tokens = &self.tokens;
+        let Ok(slots) = u32::try_from(tokens.len()) else { return };
+        self.by_id.settle(slots, |slot| tokens[slot as usize].id);
+    }
+
     fn add(&mut self, entry: Entry) {
         let Ok(slot) = u32::try_from(self.tokens.len()) else { return };
-        let (digest_hash, id_hash) = (hash_of_digest(&entry.digest), hash_of_id(entry.id));
+        let digest_hash = hash_of_digest(&entry.digest);
         self.tokens.push(entry);
         let tokens = &self.tokens;
         self.by_digest.insert(digest_hash, slot, |slot| hash_of_digest(&tokens[slot as usize].digest));
-        self.by_id.insert(id_hash, slot, |slot| hash_of_id(tokens[slot as usize].id));
+        self.by_id.insert(slot, |slot| tokens[slot as usize].id);
     }
 
     fn replace(&mut self, slot: u32, entry: Entry) {
@@ -307,6 +314,6 @@ impl Contents {
     }
 
     fn slot_by_id(&self, id: TokenId) -> Option<u32> {
-        self.by_id.find(hash_of_id(id), |slot| self.tokens[slot as usize].id == id)
+        self.by_id.find(id, |slot| self.tokens[slot as usize].id)
     }
 }

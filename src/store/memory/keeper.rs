@@ -14,8 +14,8 @@ use crate::domain::service::ServiceCredential;
 use diesel::r2d2::ManageConnection;
 use std::sync::Arc;
 
-/// How many tokens are read at once while the memory fills.
-const TOKENS_PER_STEP: i64 = 2_000;
+/// How many tokens are read at once while the memory fills. Verdicts wait for a step at most, so it is a short one.
+const TOKENS_PER_STEP: i64 = 250;
 
 /// Audit events about these turn no verdict.
 const HARMLESS: [&str; 2] = ["audit", "session"];
@@ -91,10 +91,18 @@ impl Keeper {
         self.with_snapshot(|snapshot| {
             let now = snapshot.now();
             let rows = rows::live_after(snapshot, after, now, TOKENS_PER_STEP)?;
-            let Some(last) = rows.last().map(|row| row.id.to_string()) else { return Ok(Filled::Whole) };
+            let Some(last) = rows.last().map(|row| row.id.to_string()) else {
+                contents.write().settle();
+                return Ok(Filled::Whole);
+            };
             rows.into_iter().try_for_each(|row| remember(snapshot, &contents, row))?;
             Ok(Filled::UpTo(last))
         })
+    }
+
+    /// How many tokens are remembered, and with how many bytes.
+    pub(super) fn size(&self) -> (usize, usize) {
+        self.contents.read().size()
     }
 
     fn begin_anew(&mut self) -> Result<(), StoreError> {

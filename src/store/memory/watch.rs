@@ -2,6 +2,7 @@
 
 use super::super::connection::{AnyConnection, Manager};
 use super::super::{Store, StoreError};
+use super::asking::Asking;
 use super::contents::{Lesson, Look, Sought};
 use super::serving::Serving;
 use super::{Memory, Shared};
@@ -32,6 +33,7 @@ pub struct Watch {
     store: Store,
     memory: Memory,
     file: RefCell<FileWatch>,
+    asking: Asking,
 }
 
 /// On SQLite: a connection used for nothing but the one question whether anybody else has committed anything.
@@ -44,7 +46,7 @@ struct FileWatch {
 impl Watch {
     /// A view for the worker on whose thread it is used.
     pub fn new(store: Store, memory: Memory) -> Self {
-        Self { store, memory, file: RefCell::default() }
+        Self { store, memory, file: RefCell::default(), asking: Asking::default() }
     }
 
     /// Makes sure that every change that was acknowledged before now is in the memory.
@@ -59,7 +61,7 @@ impl Watch {
                     file.seen = Some(version);
                 }
             }
-            Serving::There(there) => there.follow(PATIENCE).await?,
+            Serving::There(there) => self.asking.follow(there, PATIENCE).await?,
         }
         Ok(Fresh { watch: self, now: self.store.env().clock.now() })
     }

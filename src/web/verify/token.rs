@@ -59,24 +59,41 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
 
 /// The document of a good token. Its large parts were written once, when its rights were worked out.
 fn document(pass: &Pass) -> String {
-    let mut body = String::with_capacity(pass.rights.permissions_json.len() + pass.rights.rights_json.len() + 600);
-    let name = serde_json::to_string(&pass.token_name).unwrap_or_default();
-    let until = pass.window.until.moment().map_or_else(|| "null".to_owned(), |end| format!("\"{end}\""));
+    let rights = &pass.rights;
+    let prepared = rights.permissions_json.len() + rights.rights_json.len() + rights.dormant_json.len() + pass.owner.json.len();
+    let mut body = String::with_capacity(prepared + pass.token_name.len() + 500);
     // Writing into a text cannot fail.
-    let _ = write!(
-        body,
-        "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":{name},\"type\":\"{}\",\"organization_id\":\"{}\",\
-         \"owner\":{},\"permissions\":{},\"rights\":{},\"dormant\":{},\"valid_from\":\"{}\",\"valid_until\":{until}}}",
-        pass.token_id,
-        pass.kind.as_str(),
-        pass.organization_id,
-        pass.owner.json,
-        pass.rights.permissions_json,
-        pass.rights.rights_json,
-        pass.rights.dormant_json,
-        pass.window.from,
-    );
+    let _ = write!(body, "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":", pass.token_id);
+    push_json(&mut body, &pass.token_name);
+    let (kind, organization_id) = (pass.kind.as_str(), pass.organization_id);
+    let _ = write!(body, ",\"type\":\"{kind}\",\"organization_id\":\"{organization_id}\",\"owner\":");
+    body.push_str(&pass.owner.json);
+    let parts = [
+        (",\"permissions\":", &rights.permissions_json),
+        (",\"rights\":", &rights.rights_json),
+        (",\"dormant\":", &rights.dormant_json),
+    ];
+    for (field, json) in parts {
+        body.push_str(field);
+        body.push_str(json);
+    }
+    let _ = write!(body, ",\"valid_from\":\"{}\",\"valid_until\":", pass.window.from);
+    let _ = match pass.window.until.moment() {
+        Some(end) => write!(body, "\"{end}\"}}"),
+        None => body.write_str("null}"),
+    };
     body
+}
+
+/// Writes a text as JSON; most names hold nothing that JSON would spell otherwise.
+fn push_json(body: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        body.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        body.push('"');
+        body.push_str(text);
+        body.push('"');
+    }
 }
 
 /// One question of a service, or many.
