@@ -35,7 +35,12 @@ pub struct Row {
     pub path: &'static str,
     /// Who may come.
     pub access: Access,
-    route: Route,
+    routes: Vec<Route>,
+}
+
+/// The methods that a row answers: whatever can be got can be asked for without its body, after RFC 9110.
+fn answered(method: &Method) -> Vec<Method> {
+    if method == Method::GET { vec![Method::GET, Method::HEAD] } else { vec![method.clone()] }
 }
 
 fn row<F, Args>(method: Method, path: &'static str, access: Access, handler: F) -> Row
@@ -44,8 +49,11 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::method(method.clone()).to(handler).wrap(from_fn(move |request, next| guard::check(access, request, next)));
-    Row { method, path, access, route }
+    let guarded = |method| {
+        let handler = handler.clone();
+        web::method(method).to(handler).wrap(from_fn(move |request, next| guard::check(access, request, next)))
+    };
+    Row { routes: answered(&method).into_iter().map(guarded).collect(), method, path, access }
 }
 
 /// A row that nothing stands before.
@@ -55,7 +63,8 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+    let routes = answered(&method).into_iter().map(|method| web::method(method).to(handler.clone())).collect();
+    Row { routes, method, path, access: Access::Verdict }
 }
 
 /// Where gateways and services ask about tokens.
@@ -69,7 +78,7 @@ fn verdicts() -> Vec<Row> {
         bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
     ];
     // Envoy asks with the method and the path of the request that it holds back.
-    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+    for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
         rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
         rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
     }
@@ -305,10 +314,10 @@ pub fn register(config: &mut web::ServiceConfig) {
 /// Rows of one path share a resource, so that a wrong method is answered with 405.
 fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in rows {
+    for Row { path, routes, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
-            Some((_, routes)) => routes.push(route),
-            None => paths.push((path, vec![route])),
+            Some((_, known)) => known.extend(routes),
+            None => paths.push((path, routes)),
         }
     }
     for (path, routes) in paths {
