@@ -71,7 +71,7 @@ fn let_new_sign() -> Result<(), Failure> {
 fn line(key: &KeyRecord) -> Line {
     Line {
         id: key.id.as_str().to_owned(),
-        algorithm: "EdDSA",
+        algorithm: key.algorithm.as_str(),
         created_at: key.created_at.to_string(),
         retired_at: key.retired_at.map(|at| at.to_string()),
     }

@@ -1,14 +1,14 @@
-//! The keys that sign: named by chance, derived from the master key, published as JWKS.
+//! The keys that sign: named by chance and published as JWKS.
 
+use super::algorithm::Algorithm;
 use crate::domain::keyring::hex;
 use crate::domain::moment::Moment;
-use crate::domain::secret::{PlainSecret, keyed_digest};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use ed25519_dalek::Signer;
 use serde_json::{Value, json};
-use std::fmt;
 use time::Duration;
-use zeroize::Zeroizing;
+
+/// The public exponent of all our RSA keys, 65537, as JWKs write it.
+const EXPONENT: &str = "AQAB";
 
 /// The name of a key: 32 hexadecimal digits. It names and reveals nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,12 @@ impl KeyId {
 pub struct KeyRecord {
     /// Its name.
     pub id: KeyId,
-    /// Its public half.
-    pub public_key: [u8; 32],
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// Its public half: 32 bytes of Ed25519, the uncompressed point of P-256, or the modulus of RSA.
+    pub public_key: Vec<u8>,
+    /// Its private half, sealed, where it cannot be derived.
+    pub sealed_private_key: Option<Vec<u8>>,
     /// Since when it exists.
     pub created_at: Moment,
     /// Since when it signs no more.
@@ -56,54 +60,22 @@ impl KeyRecord {
         self.retired_at.is_none_or(|retired| now.since(retired) <= longest)
     }
 
-    /// The key as a JWK after RFC 8037.
+    /// The key as a JWK after RFC 7517, 7518 and 8037.
     pub fn to_jwk(&self) -> Value {
-        json!({
-            "kty": "OKP",
-            "crv": "Ed25519",
-            "x": Base64UrlUnpadded::encode_string(&self.public_key),
-            "kid": self.id.as_str(),
-            "use": "sig",
-            "alg": "EdDSA",
-        })
-    }
-}
-
-/// A key with its private half, which exists only while something is signed.
-pub struct SigningKey {
-    id: KeyId,
-    key: ed25519_dalek::SigningKey,
-}
-
-impl SigningKey {
-    /// Derives the key of this name. `base` is the installation's key for signing keys.
-    pub fn derive(base: &[u8; 32], id: KeyId) -> Self {
-        let seed = Zeroizing::new(keyed_digest(base, id.as_str().as_bytes()));
-        Self { id, key: ed25519_dalek::SigningKey::from_bytes(&seed) }
-    }
-
-    /// Its name.
-    pub fn id(&self) -> &KeyId {
-        &self.id
-    }
-
-    /// The public half.
-    pub fn public_key(&self) -> [u8; 32] {
-        self.key.verifying_key().to_bytes()
-    }
-
-    /// Signs claims and makes the compact form, which is a secret like any other.
-    pub fn sign(&self, claims: &Value) -> PlainSecret {
-        let header = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": self.id.as_str() });
-        let part = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
-        let signed = Zeroizing::new(format!("{}.{}", part(&header), part(claims)));
-        let signature = self.key.sign(signed.as_bytes());
-        PlainSecret::signed(format!("{}.{}", signed.as_str(), Base64UrlUnpadded::encode_string(&signature.to_bytes())))
-    }
-}
-
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({})", self.id.as_str())
+        let encoded = Base64UrlUnpadded::encode_string;
+        let (kid, alg) = (self.id.as_str(), self.algorithm.as_str());
+        match self.algorithm {
+            Algorithm::EdDsa => {
+                json!({ "kty": "OKP", "crv": "Ed25519", "x": encoded(&self.public_key), "kid": kid, "use": "sig", "alg": alg })
+            }
+            Algorithm::Es256 => {
+                // An uncompressed point is the byte 4 and both coordinates.
+                let (x, y) = self.public_key.get(1..).unwrap_or_default().split_at(self.public_key.len() / 2);
+                json!({ "kty": "EC", "crv": "P-256", "x": encoded(x), "y": encoded(y), "kid": kid, "use": "sig", "alg": alg })
+            }
+            Algorithm::Rs256 => {
+                json!({ "kty": "RSA", "n": encoded(&self.public_key), "e": EXPONENT, "kid": kid, "use": "sig", "alg": alg })
+            }
+        }
     }
 }
