@@ -222,7 +222,7 @@ pub fn may_keep_seen<T>(
     Ok(Permit(Keep { organization_id: actor.organization_id, object }))
 }
 
-/// Lets a team's own admin change who is in it, and everybody who may change teams.
+/// Lets a team's own admin change who is in it, and everybody who may change teams. The actor is known to see the team.
 pub fn may_change_members<T>(
     actor: &Actor,
     authority: &Authority,
@@ -232,7 +232,7 @@ pub fn may_change_members<T>(
     if is_team_admin && matches!(actor.who, Who::Person { .. }) {
         return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
     }
-    may_keep(actor, authority, TEAM_RESOURCE, "update", team)
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", team)
 }
 
 /// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.
