@@ -12,6 +12,7 @@ mod cursor;
 pub mod failure;
 pub mod faults;
 mod fields;
+mod gateways;
 mod guard;
 pub mod headers;
 pub mod log;
