@@ -3,6 +3,7 @@
 pub mod change;
 pub mod index;
 pub mod invite;
+pub mod rights;
 
 use crate::app::people::list::Listed;
 use crate::domain::ids::PersonId;
