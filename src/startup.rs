@@ -2,6 +2,7 @@
 
 mod keys;
 
+use crate::app::audit::refuse::RefusalLedger;
 use crate::app::desk::Desk;
 use crate::app::tokens::usage::UseLedger;
 use crate::app::verify::Gate;
@@ -69,6 +70,7 @@ pub struct Application {
     setup_link: Option<String>,
     desk: Desk,
     uses: Arc<UseLedger>,
+    refusals: Arc<RefusalLedger>,
 }
 
 /// Opens the store that the settings name: keys, catalogue, database, migrations. The command line comes through here too.
@@ -84,6 +86,7 @@ pub fn open_store(config: &Config, env: Env) -> Result<Store, StartError> {
         keyring,
         sessions: config.sessions.clone(),
         most_tokens_per_person: config.most_tokens_per_person,
+        audit_kept: config.audit_kept,
     };
     Ok(Store::open(&config.database_url, config.database_connections, env, Arc::new(rules))?)
 }
@@ -117,8 +120,9 @@ impl Application {
         let setup = code.map_or_else(SetupCode::default, SetupCode::new);
         let shared =
             web::Data::new(Shared::new(public_url.clone(), config.trusted_proxies.clone(), desk.clone(), uses.clone(), setup));
+        let refusals = shared.refusals.clone();
         let server = serve(&config, socket, shared, memory).map_err(refused)?;
-        Ok(Self { server, address, public_url, setup_link, desk, uses })
+        Ok(Self { server, address, public_url, setup_link, desk, uses, refusals })
     }
 
     /// Where it listens.
@@ -143,10 +147,11 @@ impl Application {
 
     /// Serves until it is stopped, then writes what is still in memory.
     pub async fn run(self) -> std::io::Result<()> {
-        let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone()));
+        let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone(), self.refusals.clone()));
         let ended = self.server.await;
         chores.abort();
         flush(&self.desk, &self.uses).await;
+        note_refusals(&self.desk, move |store| self.refusals.close(store)).await;
         ended
     }
 }
@@ -195,12 +200,14 @@ fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
         .build()
 }
 
-async fn do_chores(desk: Desk, uses: Arc<UseLedger>) {
+async fn do_chores(desk: Desk, uses: Arc<UseLedger>, refusals: Arc<RefusalLedger>) {
     let mut beat = tokio::time::interval(Duration::from_secs(FLUSH_SECONDS));
     let beats_per_sweep = SWEEP_SECONDS / FLUSH_SECONDS;
     for count in 0_u64.. {
         beat.tick().await;
         flush(&desk, &uses).await;
+        let refusals = refusals.clone();
+        note_refusals(&desk, move |store| refusals.flush(store)).await;
         if count % beats_per_sweep == 0 {
             sweep(&desk).await;
         }
@@ -214,8 +221,17 @@ async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
     }
 }
 
+async fn note_refusals(desk: &Desk, write: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
+    if let Err(error) = desk.run(move |store| Ok(write(store)?)).await {
+        tracing::warn!(%error, "counted refusals could not be written into the audit log");
+    }
+}
+
 async fn sweep(desk: &Desk) {
     if let Err(error) = desk.run(|store| Ok(crate::app::sweep::sweep(store)?)).await {
         tracing::warn!(%error, "what is over could not be swept out");
+    }
+    if let Err(error) = desk.run(|store| Ok(crate::app::audit::check::keep_up(store)?)).await {
+        tracing::warn!(%error, "the audit log could not be checked");
     }
 }

@@ -4,6 +4,7 @@
 //! while holding a thread, and a flood of pages cannot take the machine's threads away from everything else.
 
 use super::AppError;
+use super::audit::refuse;
 use super::impact::Impact;
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
@@ -67,8 +68,9 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
     {
-        let actor = actor.clone();
-        self.run(move |store| store.write(&actor, |tx| work(tx, &actor))).await
+        let acting = actor.clone();
+        let made = self.run(move |store| store.write(&acting, |tx| work(tx, &acting))).await;
+        made.inspect_err(|error| refuse::leave_reason(actor, error))
     }
 
     /// Tries an audited change out and takes it back, to say beforehand what it would do.
@@ -77,8 +79,9 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
     {
-        let actor = actor.clone();
-        self.run(move |store| store.rehearse(|tx| work(tx, &actor))).await
+        let acting = actor.clone();
+        let tried = self.run(move |store| store.rehearse(|tx| work(tx, &acting))).await;
+        tried.inspect_err(|error| refuse::leave_reason(actor, error))
     }
 
     /// Makes a change of rights, once it was seen or when it turns out to touch nobody's; else says what it would do.

@@ -4,9 +4,11 @@
 //! Passwords come from stdin only and secrets leave by stdout only: arguments are read by everybody on the machine.
 //! What a verb does, it does through the use cases in `app`; here arguments become values and results become lines.
 
+mod audit;
 mod catalogue;
 mod demo;
 mod failure;
+mod generate;
 mod input;
 mod keys;
 mod logging;
@@ -57,9 +59,14 @@ enum Verb {
     /// Print or check a catalogue of rights.
     #[command(subcommand)]
     Catalogue(catalogue::Verb),
+    /// Prove, read and export the audit log.
+    #[command(subcommand)]
+    Audit(audit::Verb),
     /// List and rotate the keys that sign tokens in the form of JWTs.
     #[command(subcommand)]
     Keys(keys::Verb),
+    /// Fill an empty database with made-up people and tokens, for measurements.
+    Generate(generate::Generate),
 }
 
 /// Reads the arguments of this process, does what they say and answers the exit code.
@@ -92,6 +99,8 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Token(verb)) => verb.run(),
         Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
+        Some(Verb::Audit(verb)) => verb.run(),
         Some(Verb::Keys(verb)) => verb.run(),
+        Some(Verb::Generate(generate)) => generate.run(),
     }
 }

@@ -52,6 +52,8 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// How many tokens a person may hold that are not over.
     pub most_tokens_per_person: i64,
+    /// How long entries of the audit log are kept; for ever when it is not set.
+    pub audit_kept: Option<Duration>,
     /// How long sessions live.
     pub sessions: SessionRules,
     /// How many requests are served at once; one for each processor when it is not set.
@@ -98,6 +100,9 @@ impl Config {
                 may_never_end: read.flag("tokens.may_never_end"),
             },
             most_tokens_per_person: read.between("tokens.most_per_person", 1, 10_000_000),
+            audit_kept: effective
+                .given("audit.retention_days")
+                .map(|_| Duration::days(read.between("audit.retention_days", 1, 36_500))),
             sessions: SessionRules {
                 idle: Duration::minutes(read.between("sessions.idle_minutes", 1, 1_440)),
                 absolute: Duration::hours(read.between("sessions.absolute_hours", 1, 720)),

@@ -56,6 +56,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("tokens.longest_days", "366", "How many days from today a token may end at the latest."),
     setting("tokens.may_never_end", "true", "Whether a token may have no end."),
     setting("tokens.most_per_person", "20000", "How many tokens that are not over a person may have."),
+    setting("audit.retention_days", "", "How many days entries of the audit log are kept; for ever when empty."),
     setting("sessions.idle_minutes", "30", "After how many minutes without a request a session ends."),
     setting("sessions.absolute_hours", "12", "After how many hours a session ends in any case."),
     setting(

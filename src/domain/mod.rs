@@ -4,8 +4,11 @@
 //! and [`verdict`] (the one decision).
 
 pub mod actor;
+pub mod attempt;
 pub mod attenuation;
 pub mod audit;
+pub mod chain;
+pub mod chance;
 pub mod holdings;
 pub mod ids;
 pub mod jwt;

@@ -39,6 +39,8 @@ pub struct Owner {
     pub email: String,
     /// What others read.
     pub name: String,
+    /// `person` or `service`.
+    pub kind: &'static str,
     /// The same as a JSON object.
     #[serde(skip)]
     pub json: String,

@@ -24,6 +24,8 @@ pub struct Rules {
     pub sessions: SessionRules,
     /// How many tokens a person may hold that are not over.
     pub most_tokens_per_person: i64,
+    /// How long entries of the audit log are kept; for ever when empty.
+    pub audit_kept: Option<Duration>,
 }
 
 /// How long a browser session lives, and how long a proof of presence counts.

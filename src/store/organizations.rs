@@ -3,7 +3,7 @@
 use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, one_changed};
 use super::schema::organizations;
-use super::{Snapshot, StoreError, Tx};
+use super::{Snapshot, StoreError, Tx, audit};
 use crate::domain::ids::OrganizationId;
 use crate::domain::organization::{Organization, Title};
 use crate::domain::policy::{Keep, Permit};
@@ -40,7 +40,7 @@ pub fn all(snapshot: &mut Snapshot<'_>, most: i64) -> Result<Vec<Organization>, 
     rows.into_iter().map(organization).collect()
 }
 
-/// Adds an organization.
+/// Adds an organization, and begins its audit log.
 pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     let row = (
         organizations::id.eq(organization.id.to_string()),
@@ -49,7 +49,7 @@ pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreE
         organizations::version.eq(organization.version),
     );
     diesel::insert_into(organizations::table).values(row).execute(tx.connection)?;
-    Ok(())
+    audit::begin_for(tx, organization.id)
 }
 
 /// Makes concurrent changes of who may do what in one organization take turns until this transaction ends.

@@ -30,6 +30,20 @@ diesel::table! {
         active_organization_id -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        kind -> Text,
+        team_id -> Nullable<Text>,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    handovers (token_id, at) {
+        token_id -> Text,
+        organization_id -> Text,
+        from_id -> Text,
+        to_id -> Text,
+        by_id -> Nullable<Text>,
+        at -> BigInt,
     }
 }
 
@@ -191,6 +205,30 @@ diesel::table! {
         target_name -> Text,
         changes -> Text,
         note -> Nullable<Text>,
+        result -> Text,
+        code -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    audit_heads (chain) {
+        chain -> Text,
+        number -> BigInt,
+        hash -> Binary,
+        anchor_number -> BigInt,
+        anchor_hash -> Binary,
+        seal -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_checks (chain) {
+        chain -> Text,
+        at -> BigInt,
+        entries -> BigInt,
+        fault -> Nullable<Text>,
     }
 }
 
@@ -284,6 +322,7 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
     token_use_rights,
     service_credentials,
     services,
@@ -306,4 +345,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_failures,
     audit_events,
+    audit_heads,
+    audit_checks,
 );

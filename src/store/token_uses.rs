@@ -1,6 +1,6 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
-use super::rows::{moment, optional_moment};
+use super::rows::{corrupt, moment, optional_moment};
 use super::schema::{token_use_days, token_use_rights, token_uses};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{ServiceId, TokenId};
@@ -96,6 +96,30 @@ pub fn rights_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<(
         .limit(100_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(|(right, at)| Ok((right, moment(at)?))).collect()
+}
+
+/// Which services asked for these tokens since a moment: a pair for each right, the newest first.
+pub fn services_of(
+    snapshot: &mut Snapshot<'_>,
+    token_ids: &[TokenId],
+    since: Moment,
+) -> Result<Vec<(TokenId, ServiceId)>, StoreError> {
+    let mut found = Vec::new();
+    // Databases bound the length of a list of parameters.
+    for part in token_ids.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, String)> = token_use_rights::table
+            .select((token_use_rights::token_id, token_use_rights::service_id))
+            .filter(token_use_rights::token_id.eq_any(ids))
+            .filter(token_use_rights::last_used_at.ge(since.micros()))
+            .order((token_use_rights::last_used_at.desc(), token_use_rights::token_id, token_use_rights::service_id))
+            .limit(100_000)
+            .load(snapshot.connection)?;
+        for (token_id, service_id) in rows {
+            found.push((TokenId::parse(&token_id).map_err(corrupt)?, ServiceId::parse(&service_id).map_err(corrupt)?));
+        }
+    }
+    Ok(found)
 }
 
 fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), StoreError> {

@@ -17,7 +17,8 @@ use super::routes::Access;
 use super::session::{self, SignedIn};
 use super::state::Shared;
 use super::visit::{Present, Visit, wants_fragment};
-use super::{client, csrf};
+use super::{attempt, client, csrf};
+use crate::domain::attempt::Reason;
 use crate::domain::keyring::hex;
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -96,14 +97,26 @@ async fn person(
         let answer = ask_to_sign_in(&request);
         return Ok(refuse(request, answer));
     };
-    if let Err(answer) = take_form(&mut request, &shared, &signed_in.csrf).await {
+    let visit = Visit::of(request.request(), shared.clone(), signed_in.csrf.clone());
+    let mut present = Present::new(signed_in, session, visit.origin.clone());
+    present.actor.origin.attempt = attempt::of(&request);
+    let actor = present.actor.clone();
+    if let Err(answer) = take_form(&mut request, &shared, &present.signed_in.csrf).await {
+        if let Some(tried) = actor.origin.attempt.clone().filter(|_| answer.status() == StatusCode::FORBIDDEN) {
+            attempt::note(&shared, &actor, tried, not_from_our_pages()).await;
+        }
         return Ok(refuse(request, answer));
     }
-    let visit = Visit::of(request.request(), shared, signed_in.csrf.clone());
-    let present = Present::new(signed_in, session, visit.origin.clone());
     request.extensions_mut().insert(visit);
     request.extensions_mut().insert(present);
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let response = next.call(request).await?.map_into_boxed_body();
+    attempt::settle(&shared, &actor, &response).await;
+    Ok(response)
+}
+
+/// Somebody else's page sent a form in the name of whoever is signed in here.
+fn not_from_our_pages() -> Reason {
+    Reason { code: "form_token".to_owned(), note: None }
 }
 
 /// Reading goes on after signing in; what was posted is not repeated by itself.
@@ -194,13 +207,17 @@ fn of_program(program: Program, shared: web::Data<Shared>) -> Caller {
 async fn call(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    caller: Caller,
+    mut caller: Caller,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if let Err(refusal) = demand_no_question(&request) {
         return Ok(refuse(request, refusal.error_response()));
     }
+    caller.actor.origin.attempt = attempt::of(&request);
+    let (shared, actor) = (caller.shared.clone(), caller.actor.clone());
     request.extensions_mut().insert(caller);
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let response = next.call(request).await?.map_into_boxed_body();
+    attempt::settle(&shared, &actor, &response).await;
+    Ok(response)
 }
 
 /// What reads takes the parameters that its handler knows; what changes something takes none. Errors: 400.

@@ -5,10 +5,12 @@
 
 pub mod api;
 pub mod assets;
+mod attempt;
 mod client;
 mod credential;
 mod csrf;
 mod cursor;
+mod export;
 pub mod failure;
 pub mod faults;
 mod fields;

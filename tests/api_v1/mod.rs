@@ -2,6 +2,7 @@
 
 mod account;
 mod document;
+mod identities;
 mod keys;
 mod lists;
 mod organization;

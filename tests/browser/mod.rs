@@ -8,6 +8,7 @@ mod gallery;
 mod hands;
 mod journey;
 mod keyboard;
+mod leaving;
 mod plain;
 mod reveal;
 mod weight;

@@ -2,6 +2,8 @@
 
 mod catalogue;
 mod demo;
+mod generate;
+mod identity;
 mod machine;
 mod person;
 mod serve;

@@ -5,6 +5,7 @@ pub mod change_window;
 pub mod create;
 pub mod describe;
 pub mod edit;
+pub mod hand_over;
 pub mod list;
 pub mod offer;
 pub mod pause;

@@ -19,6 +19,8 @@ pub struct Shown {
     pub token: Token,
     /// What its owner is called.
     pub owner_name: String,
+    /// Whether its owner is a service identity.
+    pub owner_is_service: bool,
     /// What its owner may do now.
     pub held: RightsTree,
     /// Its last use, if it was ever used.
@@ -39,7 +41,8 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let held = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
     let last_use = last_of(snapshot, id)?;
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
-    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days })
+    let owner_is_service = owner.is_service();
+    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), owner_is_service, held, last_use, days })
 }
 
 /// What was done to a token, newest first. Errors: `NotFound`.

@@ -10,6 +10,7 @@ use crate::domain::secret::PresentedSecret;
 use crate::domain::token::{Revocation, RevocationReason};
 use crate::domain::window::Expiry;
 use crate::store::{Store, tokens};
+use std::collections::BTreeSet;
 
 /// Revokes the token with this secret, whatever state it is in. Something that is no token of ours is left alone.
 /// Errors: those of the store.
@@ -21,7 +22,12 @@ pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<(), AppEr
     let who = Who::Token { id: token.id, owner_id: token.owner_id };
     let actor = Actor { who, organization_id: token.organization_id, origin };
     // Holding a secret is enough to end it, so nothing else is asked about what the holder may do.
-    let authority = Authority { rights: RightsTree::default(), maker: Maker::RestrictedToken, until: Expiry::Never };
+    let authority = Authority {
+        rights: RightsTree::default(),
+        maker: Maker::RestrictedToken,
+        until: Expiry::Never,
+        charges: BTreeSet::new(),
+    };
     store.write(&actor, |tx| {
         let Some(token) = tokens::by_digest(tx, &digest)? else { return Ok(Audited::unchanged(())) };
         let permit = policy::may_revoke_token(&actor, &authority, token)?;

@@ -50,6 +50,7 @@ impl Demo {
             prefix: SecretPrefix::default(),
             lifetimes: Lifetimes { longest: Duration::days(366), may_never_end: true },
             most_tokens_per_person: 20_000,
+            audit_kept: None,
             ..config
         };
         Ok(Self { config, _folder: folder })

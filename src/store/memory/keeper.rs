@@ -18,7 +18,7 @@ use std::sync::Arc;
 const TOKENS_PER_STEP: i64 = 2_000;
 
 /// Audit events about these turn no verdict.
-const HARMLESS: [&str; 2] = ["session", "signing_key"];
+const HARMLESS: [&str; 3] = ["audit", "session", "signing_key"];
 
 /// Keeps the memory in step with the database, over a connection of its own.
 pub(super) struct Keeper {
@@ -130,7 +130,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
     for change in changes {
         match change.kind.as_str() {
             "token" => apply_token(snapshot, contents, &change.id)?,
-            "person" => match PersonId::parse(&change.id) {
+            "person" | "identity" => match PersonId::parse(&change.id) {
                 Ok(id) => contents.write().forget_person(id),
                 Err(_) => contents.write().forget_all_rights(),
             },
@@ -206,6 +206,7 @@ fn learn_holder(
         username: person.username.as_str().to_owned(),
         email: person.email.as_str().to_owned(),
         name: person.full_name.as_str().to_owned(),
+        kind: person.nature.as_str(),
         json: String::new(),
     };
     let text = to_json(&held)?;

@@ -4,6 +4,7 @@
 //! and a test proves that document and table name the same operations.
 //! The document is served as JSON and drawn as a page of ours that needs no other host.
 
+mod identities;
 mod kriten;
 mod mkio;
 mod operation;
@@ -33,6 +34,7 @@ pub fn operations() -> Vec<Operation> {
         tokens::operations(),
         people::operations(),
         organization::operations(),
+        identities::operations(),
         mkio::operations(),
         kriten::operations(),
         verifying::operations(),
@@ -71,6 +73,7 @@ fn tags() -> Value {
         { "name": "Tokens", "description": "A person's tokens: everything that the pages can do with them." },
         { "name": "Organization", "description": "People, teams, roles, projects, services, what happened, and the limits that hold." },
         { "name": "Account", "description": "A person's own account, for the person: tokens are turned away." },
+        { "name": "Service identities", "description": "Owners of tokens that are no people, and what becomes of the tokens of those who leave." },
         { "name": "MK.IO", "description": "The addresses of MK.IO's clients. Tokens made here are signed JWTs." },
         { "name": "Kriten", "description": "The addresses of Kriten's clients, with their errors." },
         { "name": "Kriten, not mapped", "description": "What Kriten knows and Hallpass says otherwise: these addresses answer where it is done here." },

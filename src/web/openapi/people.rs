@@ -54,7 +54,7 @@ fn projects() -> Vec<Operation> {
     ]
 }
 
-fn person(more: &[(&'static str, Value)]) -> Value {
+pub(super) fn person(more: &[(&'static str, Value)]) -> Value {
     let fields = [
         ("id", id()),
         ("username", text_of(1, Username::MOST)),

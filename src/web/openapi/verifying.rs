@@ -1,7 +1,7 @@
 //! Whether a token is good, the keys that sign, and this document.
 
 use super::operation::Operation;
-use super::schema::{count, id, list, moment, nullable, object, text, whole};
+use super::schema::{count, id, list, moment, nullable, object, text, whole, words};
 use super::schemas::held;
 use crate::web::verify::token::MOST_ITEMS;
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ fn verdict() -> Value {
         ("token_name", text()),
         ("type", text()),
         ("organization_id", id()),
-        ("owner", whole(&[("id", id()), ("username", text()), ("email", text()), ("name", text())])),
+        ("owner", owner()),
         ("permissions", held()),
         ("rights", list(text())),
         ("dormant", held()),
@@ -92,4 +92,9 @@ fn keys() -> Value {
         key("RSA", "RS256", &[("n", text()), ("e", text())]),
     ] });
     whole(&[("keys", list(kinds))])
+}
+
+/// A person, or a service identity without address.
+fn owner() -> Value {
+    whole(&[("id", id()), ("username", text()), ("email", text()), ("name", text()), ("kind", words(&["person", "service"]))])
 }

@@ -6,6 +6,7 @@ mod asked;
 pub mod docs;
 pub mod error;
 pub mod frame;
+pub mod log;
 pub mod marks;
 pub mod organization;
 mod presence;

@@ -60,6 +60,7 @@ fn description(pass: &Pass, service: &Service, issuer: &str) -> String {
     say("username", json!(pass.owner.username));
     say("token_type", json!("Bearer"));
     say("sub", json!(pass.owner.id));
+    say("owner_kind", json!(pass.owner.kind));
     say("aud", json!(service.name.as_str()));
     say("iss", json!(issuer));
     say("jti", json!(pass.token_id));

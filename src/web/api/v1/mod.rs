@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod catalogue;
 pub mod fields;
+pub mod identities;
 pub mod organization;
 pub mod people;
 pub mod policy;

@@ -9,7 +9,7 @@ use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome};
 use crate::app::tokens::offer;
 use crate::app::{AppError, FieldError};
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::keyring::hex;
 use crate::domain::rights::RightsTree;
 use crate::web::failure::Failure;
@@ -28,44 +28,93 @@ use std::collections::HashMap;
 /// How long a secret stays on a screen that nobody looks at, in seconds.
 const SECONDS_SHOWN: u32 = 300;
 
+/// For whom a token is made, and where the form stands.
+pub(in crate::web::pages) struct Purpose {
+    /// Who will own it.
+    pub owner_id: PersonId,
+    /// Whether that is a service identity.
+    pub is_service: bool,
+    /// The heading.
+    pub title: String,
+    /// Where the form is sent.
+    pub action: String,
+    /// The list in which the token will stand.
+    pub back_href: String,
+    /// What that list is called.
+    pub back_name: String,
+    /// The part of the house.
+    pub section: Section,
+}
+
+impl Purpose {
+    fn own(present: &Present) -> Self {
+        Self {
+            owner_id: present.signed_in.person_id,
+            is_service: false,
+            title: "New token".to_owned(),
+            action: "/web/pats".to_owned(),
+            back_href: "/web/pats".to_owned(),
+            back_name: "Your tokens".to_owned(),
+            section: Section::Tokens,
+        }
+    }
+}
+
 /// The form. An address may fill it in, or name a token to begin from (`like`); it never sends it.
 pub async fn new(visit: Visit, present: Present, query: Query<HashMap<String, String>>) -> Answer {
-    let once = submission_id(&visit);
-    let draft = match query.get("like") {
-        Some(id) => Draft::like(&sight(&visit, &present, parse_id(id)?).await?.shown.token, once),
-        None => Draft::prefilled(&query, once),
-    };
-    let presence = presence::field_if_stale(&visit, &present);
-    form(&visit, &present, StatusCode::OK, &draft, &[], presence).await
+    let purpose = Purpose::own(&present);
+    open(&visit, &present, &purpose, &query).await
 }
 
 /// Makes the token and shows its secret, in this answer and nowhere else.
-pub async fn create(visit: Visit, mut present: Present, fields: Fields) -> Answer {
+pub async fn create(visit: Visit, present: Present, fields: Fields) -> Answer {
+    let purpose = Purpose::own(&present);
+    send(visit, present, &purpose, fields).await
+}
+
+/// The form for a token of anybody.
+pub(in crate::web::pages) async fn open(
+    visit: &Visit,
+    present: &Present,
+    purpose: &Purpose,
+    query: &HashMap<String, String>,
+) -> Answer {
+    let once = submission_id(visit);
+    let draft = match query.get("like") {
+        Some(id) => Draft::like(&sight(visit, present, parse_id(id)?).await?.shown.token, once),
+        None => Draft::prefilled(query, once),
+    };
+    let presence = presence::field_if_stale(visit, present);
+    form(visit, present, purpose, StatusCode::OK, &draft, &[], presence).await
+}
+
+/// Makes a token for anybody.
+pub(in crate::web::pages) async fn send(visit: Visit, mut present: Present, purpose: &Purpose, fields: Fields) -> Answer {
     demand_only(&fields, &KNOWN, &REPEATABLE)?;
     let draft = Draft::sent(&fields);
     let made = match presence::prove(&visit, &mut present, fields.text(presence::FIELD)).await {
-        Ok(()) => make(&visit, &present, &draft).await,
+        Ok(()) => make(&visit, &present, purpose, &draft).await,
         Err(error) => Err(error),
     };
     match made {
         Ok(Outcome::Made(revealed)) => {
-            let done = format!("/web/pats?new={}", revealed.token.id);
+            let done = format!("{}?new={}", purpose.back_href, revealed.token.id);
             reveal(&visit, &present, revealed, done).await
         }
-        Ok(Outcome::MadeBefore(id)) => made_before(&visit, id),
+        Ok(Outcome::MadeBefore(id)) => made_before(&visit, purpose, id),
         Err(AppError::Invalid(errors)) => {
             let presence = presence::field_if_stale(&visit, &present);
-            form(&visit, &present, StatusCode::UNPROCESSABLE_ENTITY, &draft, &errors, presence).await
+            form(&visit, &present, purpose, StatusCode::UNPROCESSABLE_ENTITY, &draft, &errors, presence).await
         }
         Err(error) => match presence::field_for(&error) {
-            Some(field) => form(&visit, &present, StatusCode::UNPROCESSABLE_ENTITY, &draft, &[], Some(field)).await,
+            Some(field) => form(&visit, &present, purpose, StatusCode::UNPROCESSABLE_ENTITY, &draft, &[], Some(field)).await,
             None => Err(error.into()),
         },
     }
 }
 
-async fn make(visit: &Visit, present: &Present, draft: &Draft) -> Result<Outcome, AppError> {
-    let owner_id = present.signed_in.person_id;
+async fn make(visit: &Visit, present: &Present, purpose: &Purpose, draft: &Draft) -> Result<Outcome, AppError> {
+    let owner_id = purpose.owner_id;
     let organization_id = present.actor.organization_id;
     let wish = draft.wish(owner_id, visit.shared.catalogue(), organization_id, now(&visit.shared))?;
     visit.shared.desk.write(&present.actor, move |tx, actor| create::create(tx, actor, wish)).await
@@ -74,38 +123,44 @@ async fn make(visit: &Visit, present: &Present, draft: &Draft) -> Result<Outcome
 async fn form(
     visit: &Visit,
     present: &Present,
+    purpose: &Purpose,
     status: StatusCode,
     draft: &Draft,
     errors: &[FieldError],
     presence: Option<Field>,
 ) -> Answer {
-    let (whoami, held) = around(visit, present).await?;
+    let (whoami, held) = around(visit, present, purpose.owner_id).await?;
     let drawn = |in_dialog| -> TokenForm {
-        let around = Around { shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
+        let around = Around { purpose, shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
         draft.form(&around, errors, in_dialog, presence.clone())
     };
     either_with(
         status,
         visit,
-        || NewPage { frame: shell::frame(visit, &whoami, Section::Tokens, "New token – Tokens"), form: drawn(false) },
+        || NewPage {
+            frame: shell::frame(visit, &whoami, purpose.section, &format!("{} – Tokens", purpose.title)),
+            form: drawn(false),
+        },
         || NewFragment { frame: shell::bare(visit, ""), form: drawn(true) },
     )
 }
 
-/// Who asks, and what they may hand on.
-pub(super) async fn around(visit: &Visit, present: &Present) -> Result<(Whoami, RightsTree), Failure> {
+/// Who asks, and what they may hand on to a token of this owner.
+pub(super) async fn around(visit: &Visit, present: &Present, owner_id: PersonId) -> Result<(Whoami, RightsTree), Failure> {
     let actor = present.actor.clone();
-    let read = visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights(snapshot, &actor)?)));
+    let read =
+        visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights_for(snapshot, &actor, owner_id)?)));
     Ok(read.await?)
 }
 
 /// Shows a secret once: as the answer to a POST, kept by no cache, wiped by the page.
-pub(super) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed, done_href: String) -> Answer {
-    let (whoami, held) = around(visit, present).await?;
+pub(in crate::web::pages) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed, done_href: String) -> Answer {
+    let (whoami, held) = around(visit, present, revealed.token.owner_id).await?;
+    let section = if revealed.token.owner_id == whoami.person.id { Section::Tokens } else { Section::Identities };
     let draw = |in_dialog| draw_reveal(visit, &whoami, &held, &revealed, &done_href, in_dialog);
     either(
         visit,
-        || RevealPage { frame: shell::frame(visit, &whoami, Section::Tokens, "Your new secret – Tokens"), reveal: draw(false) },
+        || RevealPage { frame: shell::frame(visit, &whoami, section, "Your new secret – Tokens"), reveal: draw(false) },
         || RevealFragment { frame: shell::bare(visit, ""), reveal: draw(true) },
     )
 }
@@ -135,13 +190,13 @@ fn draw_reveal(
 }
 
 /// The same form came twice: there is one token, and its secret was in the first answer.
-fn made_before(visit: &Visit, id: TokenId) -> Answer {
+fn made_before(visit: &Visit, purpose: &Purpose, id: TokenId) -> Answer {
     let fault = Fault {
         title: "This token exists already".to_owned(),
         message: "Its secret was shown once. If you do not have it, rotate the token to get a new one.".to_owned(),
         links: vec![
             FaultLink { label: "Look at the token".to_owned(), href: base(id) },
-            FaultLink { label: "Your tokens".to_owned(), href: "/web/pats".to_owned() },
+            FaultLink { label: purpose.back_name.clone(), href: purpose.back_href.clone() },
         ],
         ..Fault::of_status(StatusCode::CONFLICT.as_u16())
     };

@@ -36,6 +36,8 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
     let (used_word, used) = used_words(shown.last_use.as_ref(), now);
     TokenDetail {
         id: token.id.to_string(),
+        list_href: sight.list_href(),
+        list_name: sight.list_name(),
         base: base(token.id),
         plain_name: token.name.as_str().to_owned(),
         short_id: short_id(shared, token),
@@ -84,7 +86,7 @@ fn facts(shared: &Shared, shown: &Shown) -> Vec<Fact> {
         Fact::code("Id", &token.id.to_string(), "token-id"),
         Fact::code("Secret", &short_id(shared, token), ""),
         Fact::words("Kind", kind),
-        Fact::words("Owner", &shown.owner_name),
+        Fact::words(if shown.owner_is_service { "Service identity" } else { "Owner" }, &shown.owner_name),
         Fact::moment("Made", words::full(token.created_at)),
     ];
     if let Some(revocation) = &token.revocation {

@@ -1,5 +1,6 @@
 //! A token that is being drafted: what was typed into the form, kept as typed until everything about it is right.
 
+use super::create::Purpose;
 use super::picker;
 use super::view::form::TokenForm;
 use super::view::picker::Picker;
@@ -43,6 +44,7 @@ pub(super) struct Draft {
 
 /// What the form is drawn with besides the draft.
 pub(super) struct Around<'a> {
+    pub purpose: &'a Purpose,
     pub shared: &'a Shared,
     pub whoami: &'a Whoami,
     pub held: &'a RightsTree,
@@ -160,6 +162,10 @@ impl Draft {
         let chosen = self.ticked(around);
         TokenForm {
             in_dialog,
+            title: around.purpose.title.clone(),
+            action: around.purpose.action.clone(),
+            back_href: around.purpose.back_href.clone(),
+            back_name: around.purpose.back_name.clone(),
             once: self.once.clone(),
             errors: summary(&errors, str::to_owned),
             notice: self.notice.clone(),
@@ -214,8 +220,11 @@ impl Draft {
             chosen: &chosen,
             error: errors.iter().find(|error| error.field == "rights").map(|error| error.message.clone()),
         });
-        picker.offers_everything = true;
-        picker.kinds = picker::kinds(&self.kind);
+        // A token of a service identity names its rights.
+        picker.offers_everything = !around.purpose.is_service;
+        if picker.offers_everything {
+            picker.kinds = picker::kinds(&self.kind);
+        }
         picker
     }
 

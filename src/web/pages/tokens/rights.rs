@@ -7,7 +7,7 @@ use super::picker::{self, Offer};
 use super::view::edit::Conflict;
 use super::view::form::{RightsForm, RightsFragment, RightsPage};
 use super::view::list::{CellFragment, ValueCell};
-use super::{Sight, Spot, base, changed, parse_id, row, say, sight, toast};
+use super::{Sight, Spot, base, changed, parse_id, row, say, sight, toast, way_back};
 use crate::app::tokens::{CHANGED_MEANWHILE, change_rights, demand_version};
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TokenId;
@@ -17,8 +17,8 @@ use crate::web::fields::Fields;
 use crate::web::pages::asked::{demand_only, summary};
 use crate::web::pages::frame::Field;
 use crate::web::pages::presence;
-use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, drawn, either_with, see};
+use crate::web::pages::shell;
+use crate::web::reply::{Answer, drawn, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
@@ -37,7 +37,7 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, query: Query
     let id = parse_id(&id)?;
     let spot = spot(&query);
     if !visit.wants_fragment {
-        return see(&spot.back(id));
+        return way_back(&visit, &present, id, spot).await;
     }
     let sight = sight(&visit, &present, id).await?;
     let shown = &sight.shown;
@@ -113,13 +113,13 @@ async fn form(
     status: StatusCode,
     remarks: Remarks,
 ) -> Answer {
-    let (_, held) = around(visit, present).await?;
+    let (_, held) = around(visit, present, sight.shown.token.owner_id).await?;
     let draw = |in_dialog| draw(visit, sight, spot, &held, chosen, &remarks, in_dialog);
     let title = format!("Rights of {} – Tokens", sight.shown.token.name.as_str());
     either_with(
         status,
         visit,
-        || RightsPage { frame: shell::frame(visit, &sight.whoami, Section::Tokens, &title), form: draw(false) },
+        || RightsPage { frame: shell::frame(visit, &sight.whoami, sight.section(), &title), form: draw(false) },
         || RightsFragment { frame: shell::bare(visit, ""), form: draw(true) },
     )
 }
@@ -149,7 +149,7 @@ fn draw(
         place: spot.as_str().to_owned(),
         target: spot.target(token.id),
         version: token.version.to_string(),
-        back_href: spot.back(token.id),
+        back_href: sight.back(spot),
         errors: summary(&remarks.errors, str::to_owned),
         conflict: remarks.conflict.as_ref().map(|text| Conflict {
             text: text.clone(),

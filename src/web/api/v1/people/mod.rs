@@ -3,6 +3,7 @@
 pub mod change;
 pub mod index;
 pub mod invite;
+pub mod leaving;
 pub mod rights;
 
 use crate::app::people::list::Listed;

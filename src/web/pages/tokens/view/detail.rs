@@ -27,6 +27,10 @@ pub struct TokenFragment {
 #[derive(Clone, Debug, Default)]
 pub struct TokenDetail {
     pub id: String,
+    /// Where the list is in which the token stands.
+    pub list_href: String,
+    /// What that list is called: `Your tokens`, or a service identity's name.
+    pub list_name: String,
     /// `/web/pats/{id}`
     pub base: String,
     pub plain_name: String,
