@@ -85,6 +85,27 @@ crate::on_both_databases! {
         assert!(nonces.len() > 40, "{}", nonces.len());
     }
 
+    async fn whatever_can_be_got_can_be_asked_for_without_its_body(house: House) {
+        let (id, secret) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        let (ann, program) = (house.signed_in(ANN).await, house.program(&secret));
+        for row in table().into_iter().filter(|row| row.method == "GET") {
+            let path = path_of(&row, &id.to_string());
+            let asks: [(&str, &dyn Fn(Method) -> Ask); 3] = [
+                ("nobody", &|method| house.visitor().ask(method, &path)),
+                ("ann", &|method| ann.ask(method, &path)),
+                ("her program", &|method| program.ask(method, &path)),
+            ];
+            for (who, ask) in asks {
+                let (got, headed) = (ask(Method::GET).send().await, ask(Method::HEAD).send().await);
+                assert_eq!(got.status(), headed.status(), "{who} {}", row.path);
+                assert!(headed.bytes().is_empty(), "{who} {}", row.path);
+                for header in ["content-type", "etag", "location", "www-authenticate"] {
+                    assert_eq!(got.header(header), headed.header(header), "{who} {} {header}", row.path);
+                }
+            }
+        }
+    }
+
     async fn wrong_methods_are_told_the_right_ones(house: House) {
         let ann = house.signed_in(ANN).await;
         let known = table();

@@ -51,7 +51,7 @@ impl Verb {
 fn show(json: bool) -> Result<(), Failure> {
     let shell = Shell::open()?;
     let keys = shell.read(list::all)?;
-    let signer = signer_at(&keys, shell.store().env().clock.now()).map(|key| key.id.clone());
+    let signer = signer_at(&keys, shell.store().rules().jwt_algorithm, shell.store().env().clock.now()).map(|key| key.id.clone());
     let keys: Vec<Line> = keys.iter().map(|key| line(key, signer.as_ref() == Some(&key.id))).collect();
     if json {
         return output::print_json(&keys);
@@ -82,7 +82,7 @@ fn let_new_sign() -> Result<(), Failure> {
 fn line(key: &KeyRecord, signs: bool) -> Line {
     Line {
         id: key.id.as_str().to_owned(),
-        algorithm: key.algorithm(),
+        algorithm: key.algorithm.as_str(),
         created_at: key.created_at.to_string(),
         retired_at: key.retired_at.map(|at| at.to_string()),
         signs,

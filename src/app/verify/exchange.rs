@@ -78,7 +78,7 @@ pub fn exchange(store: &Store, wish: ExchangeWish) -> Result<ExchangedSecret, Ex
         rights: fits.then(|| rights.clone()),
     };
     let claims = jwt.to_json(&wish.issuer, wish.pass.owner.id, wish.pass.organization_id, &rights);
-    let jwt = signer(store, &wish)?.sign(&claims);
+    let jwt = signer(store, &wish)?.sign(&claims).map_err(AppError::broken)?;
     Ok(ExchangedSecret { jwt, lives: ends_at.since(now), scope: scope_text(&rights) })
 }
 

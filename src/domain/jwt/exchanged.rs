@@ -121,7 +121,7 @@ impl<'a> Unproven<'a> {
     /// What it promises, if this key has signed it and its algorithm is the key's own.
     pub fn proved_by(self, key: &KeyRecord) -> Option<Exchanged> {
         let Self { signed, signature, header, claims } = self;
-        let says_so = header.kid == key.id.as_str() && header.alg == key.algorithm() && header.typ == "at+jwt";
+        let says_so = header.kid == key.id.as_str() && header.alg == key.algorithm.as_str() && header.typ == "at+jwt";
         let signature = Base64UrlUnpadded::decode_vec(std::str::from_utf8(signature).ok()?).ok()?;
         // One of both says what it may do; a JWT without either was never signed here.
         let says_rights = claims.permissions.is_some() != claims.permissions_sha256.is_some();

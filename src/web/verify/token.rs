@@ -13,12 +13,12 @@ use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::fmt::Write;
 
 /// A longer list is refused.
-const MOST_ITEMS: usize = 100;
+pub const MOST_ITEMS: usize = 100;
 
 /// 200 with owner, token, rights and end of the token that asks; 401 with the reason when it is not good.
 pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
@@ -129,9 +129,9 @@ enum Matching {
 }
 
 /// 200 with one verdict, or with one for each item in their order; a bad item does not fail the others.
-pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::Bytes) -> HttpResponse {
+pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: Result<web::Bytes, Error>) -> HttpResponse {
     let began_at = shared.desk.store().env().clock.now();
-    let mut response = match asked(&request, &shared, &body).await {
+    let mut response = match asked(&request, &shared, body).await {
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
@@ -140,12 +140,13 @@ pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::
     response
 }
 
-async fn asked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<String, Refusal> {
+async fn asked(request: &HttpRequest, shared: &Shared, body: Result<web::Bytes, Error>) -> Result<String, Refusal> {
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
     let service = verifier(request, &gate)?;
+    let body = json(request, body)?;
     let unreadable = |_| Refusal::bad_request("invalid_json", "Send {\"token\": …} or {\"items\": [{\"token\": …}, …]}.");
-    match serde_json::from_slice(body).map_err(unreadable)? {
+    match serde_json::from_slice(&body).map_err(unreadable)? {
         Body::One(item) => verdict(request, shared, &gate, &service, &item).await.map_err(unknowing),
         Body::Many(Many { items }) if items.len() > MOST_ITEMS => {
             Err(Refusal::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_many_items", "Ask about at most 100 tokens at once."))
@@ -162,6 +163,18 @@ async fn asked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<St
             Ok(format!("{{\"items\":[{}]}}", verdicts.join(",")))
         }
     }
+}
+
+/// The body, which must say that it is JSON.
+fn json(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result<web::Bytes, Refusal> {
+    let body = body.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is too large."),
+        _ => Refusal::bad_request("bad_request", "The body could not be read."),
+    })?;
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    let other = || Refusal::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send JSON.");
+    if is_json { Ok(body) } else { Err(other()) }
 }
 
 async fn verdict(
