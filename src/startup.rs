@@ -16,7 +16,7 @@ use crate::store::memory::Memory;
 use crate::store::{Store, StoreError};
 use crate::web::session::DatabaseSessions;
 use crate::web::state::{SetupCode, Shared};
-use crate::web::{faults, headers, log, pages, routes};
+use crate::web::{faults, headers, log, metrics, pages, routes};
 use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_web::cookie::{Key, SameSite};
@@ -52,6 +52,14 @@ pub enum StartError {
     /// Nobody can be asked for.
     #[error(transparent)]
     App(#[from] AppError),
+    /// The address for metrics cannot be listened on.
+    #[error("cannot listen on {address} for metrics: {error}. Choose another metrics_listen, or none.")]
+    ListenForMetrics {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -65,6 +73,8 @@ pub enum StartError {
 /// A server that listens and is about to serve.
 pub struct Application {
     server: Server,
+    metrics: Option<Server>,
+    metrics_address: Option<SocketAddr>,
     address: SocketAddr,
     public_url: String,
     setup_link: Option<String>,
@@ -112,6 +122,9 @@ impl Application {
         let socket = std::net::TcpListener::bind(config.listen).map_err(refused)?;
         let address = socket.local_addr().map_err(refused)?;
 
+        let metrics_socket = config.metrics_listen.map(bind_for_metrics).transpose()?;
+        let metrics_address = metrics_socket.as_ref().and_then(|socket| socket.local_addr().ok());
+
         let memory = Memory::begin(&store)?;
         let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
         let uses = Arc::new(UseLedger::default());
@@ -121,13 +134,19 @@ impl Application {
         let shared =
             web::Data::new(Shared::new(public_url.clone(), config.trusted_proxies.clone(), desk.clone(), uses.clone(), setup));
         let refusals = shared.refusals.clone();
+        let metrics = metrics_socket.map(|socket| serve_metrics(socket, shared.clone())).transpose().map_err(refused)?;
         let server = serve(&config, socket, shared, memory).map_err(refused)?;
-        Ok(Self { server, address, public_url, setup_link, desk, uses, refusals })
+        Ok(Self { server, metrics, metrics_address, address, public_url, setup_link, desk, uses, refusals })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where `/metrics` is, if anywhere.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
     }
 
     /// The address people use.
@@ -148,7 +167,11 @@ impl Application {
     /// Serves until it is stopped, then writes what is still in memory.
     pub async fn run(self) -> std::io::Result<()> {
         let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone(), self.refusals.clone()));
+        let metrics = self.metrics.map(|server| (server.handle(), rt::spawn(server)));
         let ended = self.server.await;
+        if let Some((handle, _)) = metrics {
+            handle.stop(false).await;
+        }
         chores.abort();
         flush(&self.desk, &self.uses).await;
         note_refusals(&self.desk, move |store| self.refusals.close(store)).await;
@@ -187,6 +210,16 @@ fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Share
         None => server,
     };
     Ok(server.listen(socket)?.run())
+}
+
+fn bind_for_metrics(address: SocketAddr) -> Result<std::net::TcpListener, StartError> {
+    std::net::TcpListener::bind(address).map_err(|error| StartError::ListenForMetrics { address, error })
+}
+
+/// A listener of its own, because whoever may read pages need not read these, and a gateway in front needs no rule about it.
+fn serve_metrics(socket: std::net::TcpListener, shared: web::Data<Shared>) -> std::io::Result<Server> {
+    let make = move || App::new().app_data(shared.clone()).route("/metrics", web::get().to(metrics::show));
+    Ok(HttpServer::new(make).workers(1).disable_signals().listen(socket)?.run())
 }
 
 fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
@@ -230,6 +263,9 @@ async fn note_refusals(desk: &Desk, write: impl FnOnce(&Store) -> Result<(), Sto
 async fn sweep(desk: &Desk) {
     if let Err(error) = desk.run(|store| Ok(crate::app::sweep::sweep(store)?)).await {
         tracing::warn!(%error, "what is over could not be swept out");
+    }
+    if let Err(error) = desk.run(|store| Ok(crate::app::overview::count_all(store)?)).await {
+        tracing::warn!(%error, "tokens could not be counted");
     }
     if let Err(error) = desk.run(|store| Ok(crate::app::audit::check::keep_up(store)?)).await {
         tracing::warn!(%error, "the audit log could not be checked");

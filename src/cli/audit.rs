@@ -172,7 +172,7 @@ impl Export {
         loop {
             let events = shell.read(|snapshot| everywhere(snapshot, &query, STRIDE))?;
             let Some(last) = events.last() else { return Ok(()) };
-            query.place = Some((last.at, last.id.clone()));
+            query.place = Some(last.spot());
             let text: String = events.iter().map(|event| export::line(self.format, event)).collect();
             output::print(text.trim_end())?;
         }

@@ -23,6 +23,8 @@ use time::Duration;
 pub struct Config {
     /// Where to listen for browsers and programs.
     pub listen: SocketAddr,
+    /// Where to answer `/metrics`; nowhere when it is not set.
+    pub metrics_listen: Option<SocketAddr>,
     /// The address people use, without a slash at its end; `http://` and the listening address when it is not set.
     /// Links and origin checks come from it, never from a request.
     pub public_url: Option<String>,
@@ -82,6 +84,9 @@ impl Config {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data_dir = PathBuf::from(effective.text("data_dir"));
         let config = Self {
+            metrics_listen: effective
+                .given("metrics_listen")
+                .and_then(|_| read.parsed("metrics_listen", "an address with a port, such as 127.0.0.1:9464")),
             public_url: read.public_url(),
             database_url: effective
                 .given("database_url")

@@ -32,6 +32,7 @@ const fn setting(key: &'static str, default: &'static str, about: &'static str) 
 pub const SETTINGS: &[Setting] = &[
     setting("listen", "127.0.0.1:8080", "Where to listen."),
     setting("public_url", "", "The address people use; http:// and the listening address when empty."),
+    setting("metrics_listen", "127.0.0.1:9464", "Where to answer /metrics; nowhere when empty."),
     setting("data_dir", "hallpass-data", "Where the key file and an SQLite database live."),
     setting("database_url", "", "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; an SQLite file in data_dir when empty."),
     setting("database_connections", "8", "How many database connections to keep."),

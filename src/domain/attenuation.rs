@@ -118,7 +118,7 @@ impl Excess {
     /// Whether a code is that of reaching beyond a limit, and not of a plain mistake such as an end before the start.
     pub fn is_of_limit(code: &str) -> bool {
         let limits = ["token.right_not_held", "token.everything_not_held", "token.ends_too_late", "token.must_end"];
-        limits.contains(&code) || code == "token.outlives_maker"
+        limits.contains(&code) || ["token.outlives_maker", "token.everything_for_service"].contains(&code)
     }
 
     /// The field the refusal belongs to: `rights` or `valid_until`.

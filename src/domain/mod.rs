@@ -24,6 +24,7 @@ pub mod rights;
 pub mod rules;
 pub mod secret;
 pub mod service;
+pub mod tally;
 pub mod text;
 pub mod token;
 pub mod verdict;

@@ -29,6 +29,7 @@ pub mod sign_in_failures;
 pub mod signing_keys;
 pub mod standing;
 pub mod submissions;
+pub mod tallies;
 pub mod targets;
 pub mod teams;
 pub mod token_list;

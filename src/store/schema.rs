@@ -213,6 +213,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_use_days (organization_id, day) {
+        organization_id -> Text,
+        day -> BigInt,
+        allowed -> BigInt,
+        refused -> BigInt,
+    }
+}
+
+diesel::table! {
+    tallies (organization_id) {
+        organization_id -> Text,
+        at -> BigInt,
+        tally -> Text,
+    }
+}
+
+diesel::table! {
     audit_heads (chain) {
         chain -> Text,
         number -> BigInt,
@@ -346,5 +363,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failures,
     audit_events,
     audit_heads,
+    organization_use_days,
+    tallies,
     audit_checks,
 );

@@ -45,11 +45,10 @@ pub fn insert(tx: &mut Tx<'_>, key: &KeyRecord) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Lets every key that still signs retire; what it has signed stays good. Answers how many there were.
-pub fn retire_all(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
-    let now = tx.now().micros();
+/// Lets every key retire at a moment; what it has signed stays good. Answers how many there were.
+pub fn retire_all(tx: &mut Tx<'_>, at: Moment) -> Result<usize, StoreError> {
     let signing = signing_keys::table.filter(signing_keys::retired_at.is_null());
-    Ok(diesel::update(signing).set(signing_keys::retired_at.eq(Some(now))).execute(tx.connection)?)
+    Ok(diesel::update(signing).set(signing_keys::retired_at.eq(Some(at.micros()))).execute(tx.connection)?)
 }
 
 /// Forgets keys that retired before this moment.

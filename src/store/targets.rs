@@ -23,7 +23,7 @@ pub fn find(
 ) -> Result<Option<Found>, StoreError> {
     let home = organization_id.to_string();
     let row = match kind {
-        "person" => return person(snapshot, &home, given),
+        "person" | "identity" => return person(snapshot, &home, given),
         "organization" => organization(snapshot, &home, given)?,
         "team" => match owned(snapshot, kind, given)? {
             Some(row) => Some(row),

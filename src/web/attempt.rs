@@ -12,11 +12,12 @@ use actix_web::web;
 use std::sync::Arc;
 
 /// Words in addresses, and what they are about.
-const KINDS: [(&str, &str); 16] = [
+const KINDS: [(&str, &str); 17] = [
     ("account", "account"),
     ("api_tokens", "token"),
     ("audit", "audit"),
     ("groups", "team"),
+    ("identities", "identity"),
     ("organization", "organization"),
     ("organizations", "organization"),
     ("pats", "token"),

@@ -83,7 +83,7 @@ impl Source {
         });
         let (events, has_more): (Vec<EventRecord>, bool) = read.await?;
         self.has_more = has_more;
-        self.query.place = events.last().map(|last| (last.at, last.id.clone()));
+        self.query.place = events.last().map(EventRecord::spot);
         Ok(events.iter().map(|event| line(self.format, event)).collect())
     }
 }

@@ -18,6 +18,7 @@ mod gateways;
 mod guard;
 pub mod headers;
 pub mod log;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 mod problem;

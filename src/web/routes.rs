@@ -74,7 +74,8 @@ fn verdicts() -> Vec<Row> {
         bare(get.clone(), "/api/v1/verify", verify::token::show),
         bare(post.clone(), "/api/v1/verify", verify::token::create),
         bare(post.clone(), "/oauth/introspect", verify::introspection::create),
-        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(post.clone(), "/oauth/revoke", verify::revocation::create),
+        bare(post, "/oauth/token", verify::exchange::create),
         bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
     ];
     // Envoy asks with the method and the path of the request that it holds back.
@@ -215,6 +216,8 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/roles/{id}/edit", Person, pages::admin::roles::edit::edit),
         row(get.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::new),
         row(post.clone(), "/web/admin/roles/{id}/deletion", Person, pages::admin::roles::deletion::create),
+        // What an administrator looks at first.
+        row(get.clone(), "/web/admin", Person, pages::overview::index),
         // What happened.
         row(get.clone(), "/web/activity", Person, pages::log::activity::index),
         row(get.clone(), "/web/activity/export", Person, pages::log::activity::export),
@@ -284,6 +287,7 @@ pub fn table() -> Vec<Row> {
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
         row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
+        row(get.clone(), "/.well-known/oauth-authorization-server", Public, verify::metadata::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
         row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),

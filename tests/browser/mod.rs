@@ -11,4 +11,6 @@ mod keyboard;
 mod leaving;
 mod plain;
 mod reveal;
+mod sight;
+mod watching;
 mod weight;

@@ -67,8 +67,32 @@ pub async fn start(database_url: String, data_dir: &Path, clock: HandClock, own:
     }
 }
 
-/// Opens the store beside a running application.
-pub fn store(database_url: &str, data_dir: &Path, clock: HandClock, own: Settings) -> Store {
+/// The same with metrics on a free port; answers where they are.
+pub async fn start_with_metrics(database_url: String, data_dir: &Path, clock: HandClock) -> (Listening, String) {
+    let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
+    let config = config_with(&database_url, data_dir, &[("metrics_listen", "127.0.0.1:0")]);
+    let application = Application::start(config, env).await.expect("the application starts");
+    let metrics = format!("http://{}", application.metrics_address().expect("metrics"));
+    let listening = Listening {
+        address: application.address(),
+        setup_link: application.setup_link().map(str::to_owned),
+        stop: application.stop_handle(),
+        serving: Box::pin(async move { application.run().await.expect("the application serves") }),
+    };
+    (listening, metrics)
+}
+
+/// What an application says that does not start.
+pub async fn refusal_to_start(database_url: &str, data_dir: &Path, own: &[(&'static str, &str)]) -> String {
+    let env = Env { clock: Arc::new(HandClock::new()), secrets: Arc::new(SystemSecrets) };
+    match Application::start(config_with(database_url, data_dir, own), env).await {
+        Ok(_) => panic!("it started"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Opens the store beside a running application, with some settings of the test's own.
+pub fn store_with(database_url: &str, data_dir: &Path, clock: HandClock, own: &[(&'static str, &str)]) -> Store {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
     open_store(&config_with(database_url, data_dir, own), env).expect("the store opens")
 }
@@ -82,6 +106,7 @@ pub fn config(database_url: &str, data_dir: &Path) -> Config {
 pub fn config_with(database_url: &str, data_dir: &Path, own: &[(&'static str, &str)]) -> Config {
     let usual = [
         ("listen", "127.0.0.1:0".to_owned()),
+        ("metrics_listen", String::new()),
         ("database_url", database_url.to_owned()),
         ("data_dir", data_dir.display().to_string()),
         ("database_connections", "4".to_owned()),

@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
-/// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses counted,
+/// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses and tokens counted,
 /// and how far the audit log reaches, which refusals move on too (its entries are compared one by one).
 const KEPT_BY_THE_WAY: [&str; 7] =
     ["sessions", "sign_in_failures", "token_uses", "token_use_days", "audit_heads", "audit_checks", "__diesel_schema_migrations"];

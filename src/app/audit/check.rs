@@ -6,9 +6,10 @@ use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::{Audited, Event, Target};
 use crate::domain::chain::{INSTALLATION, Place};
 use crate::domain::ids::OrganizationId;
+use crate::domain::moment::Moment;
 use crate::domain::policy::{self, AUDIT_RESOURCE};
 pub use crate::store::audit::{Check, Walk};
-use crate::store::audit::{chains, last_check, let_go, note_check, oldest, walk};
+use crate::store::audit::{chains, entries, last_check, let_go, note_check, oldest, walk};
 use crate::store::{Snapshot, Store, StoreError};
 use time::Duration;
 
@@ -26,6 +27,29 @@ pub fn walk_all(snapshot: &mut Snapshot<'_>, held: &[(String, Place)]) -> Result
         walks.push(walk(snapshot, &chain, held)?);
     }
     Ok(walks)
+}
+
+/// The state of all chains in three numbers.
+pub struct Summary {
+    /// How many entries are kept.
+    pub entries: i64,
+    /// In how many chains the last walk found a fault.
+    pub broken: i64,
+    /// When the chain that waits longest was walked; nothing while one never was.
+    pub checked_at: Option<Moment>,
+}
+
+/// The state of all chains, without walking. For the operator's metrics.
+pub fn summary(snapshot: &mut Snapshot<'_>) -> Result<Summary, AppError> {
+    let names = chains(snapshot)?;
+    let checks = names.iter().map(|chain| last_check(snapshot, chain)).collect::<Result<Vec<Option<Check>>, _>>()?;
+    let broken = checks.iter().flatten().filter(|check| check.fault.is_some()).count();
+    let is_walked = checks.iter().all(Option::is_some);
+    Ok(Summary {
+        entries: entries(snapshot)?,
+        broken: i64::try_from(broken).unwrap_or(i64::MAX),
+        checked_at: checks.iter().flatten().map(|check| check.at).min().filter(|_| is_walked),
+    })
 }
 
 /// Walks along the chain of the actor's organization now, and notes what was found.
@@ -78,7 +102,7 @@ fn forget(store: &Store, chain: &str) -> Result<(), StoreError> {
     let Some(kept) = store.rules().audit_kept else { return Ok(()) };
     let now = store.env().clock.now();
     let oldest = store.read(|snapshot| oldest(snapshot, chain))?;
-    if !oldest.is_some_and(|oldest| now.since(oldest) >= kept.saturating_add(SLACK)) {
+    if oldest.is_none_or(|oldest| now.since(oldest) < kept.saturating_add(SLACK)) {
         return Ok(());
     }
     let before = now.minus(kept);
@@ -95,7 +119,7 @@ fn forget(store: &Store, chain: &str) -> Result<(), StoreError> {
 }
 
 /// That entries went stands in the log itself; the installation's chain has only its head to say so.
-fn forget_some(store: &Store, chain: &str, before: crate::domain::moment::Moment) -> Result<i64, StoreError> {
+fn forget_some(store: &Store, chain: &str, before: Moment) -> Result<i64, StoreError> {
     let Ok(organization_id) = OrganizationId::parse(chain) else {
         debug_assert_eq!(chain, INSTALLATION);
         return store.keep(|tx| let_go(tx, chain, before));

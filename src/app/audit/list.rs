@@ -6,7 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::EventId;
 use crate::domain::policy::{self, AUDIT_RESOURCE};
 use crate::store::Snapshot;
-pub use crate::store::audit::{AuditQuery, EventRecord, Outcome, Trail};
+pub use crate::store::audit::{AuditQuery, EventRecord, Outcome, Spot, Trail};
 use crate::store::audit::{by_id, newest, of_organization};
 
 /// One page of the log, newest first; at most `most`, and whether there is more.

@@ -9,7 +9,7 @@ use crate::domain::chance::Chance;
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId};
 use crate::domain::moment::Moment;
 use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, TeamMember, Title};
-use crate::domain::person::{Email, FullName, Person, Username};
+use crate::domain::person::{Email, FullName, Nature, Person, Username};
 use crate::store::audit::AuditQuery;
 use crate::store::bulk::{self, MemberRow, MembershipRow, PersonRow};
 use crate::store::{Store, Tx, audit, organizations as all_organizations, roles, teams};
@@ -162,6 +162,7 @@ fn person(store: &Store, organization_id: OrganizationId, new: NewPerson, at: Mo
         active_organization_id: organization_id,
         created_at: at,
         version: if has_left { 2 } else { 1 },
+        nature: Nature::Person,
     }
 }
 

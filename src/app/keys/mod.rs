@@ -1,23 +1,30 @@
-//! The keys that sign JWTs. One of the algorithm that is set signs;
-//! those before it, and those of other algorithms, stay published as long as anything they signed may be good.
+//! The keys that sign JWTs. One of the algorithm that is set signs; those before it, and those of other algorithms,
+//! stay published as long as anything they signed may be good.
+//! The next one is published before it signs, so that nobody who keeps the key set ever lacks a key.
 
 pub mod list;
 pub mod rotate;
 
 use super::AppError;
 use crate::domain::audit::{Event, Target};
-use crate::domain::jwt::{KeyId, KeyRecord, SigningKey};
-use crate::store::{Tx, signing_keys};
+use crate::domain::jwt::{KeyId, KeyRecord, SigningKey, signer_at};
+use crate::store::{Snapshot, Tx, signing_keys};
 
 /// The key that signs now, with the event of its making where it is the first. Errors: those of the store.
 pub(super) fn signer(tx: &mut Tx<'_>) -> Result<(SigningKey, Option<Event>), AppError> {
-    let algorithm = tx.rules().jwt_algorithm;
-    let known = signing_keys::all(tx)?.into_iter().find(|key| key.retired_at.is_none() && key.algorithm == algorithm);
-    if let Some(record) = known {
-        return Ok((SigningKey::open(&tx.rules().keyring.signing, &record).map_err(AppError::broken)?, None));
+    if let Some(key) = known_signer(tx)? {
+        return Ok((key, None));
     }
     let (key, event) = make(tx, "signing_key.made")?;
     Ok((key, Some(event)))
+}
+
+/// The key that signs now, if any was ever made. Errors: those of the store.
+pub(super) fn known_signer(snapshot: &mut Snapshot<'_>) -> Result<Option<SigningKey>, AppError> {
+    let keys = signing_keys::all(snapshot)?;
+    let record = signer_at(&keys, snapshot.rules().jwt_algorithm, snapshot.now());
+    let open = |record| SigningKey::open(&snapshot.rules().keyring.signing, record).map_err(AppError::broken);
+    record.map(open).transpose()
 }
 
 fn make(tx: &mut Tx<'_>, action: &'static str) -> Result<(SigningKey, Event), AppError> {

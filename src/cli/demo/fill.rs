@@ -154,8 +154,8 @@ fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
 
 fn add_tokens(house: &House, story: &Story) -> Result<(), Failure> {
     let used = story.token.iter().map(|token| deeds::make(house, token)).collect::<Result<Vec<_>, _>>()?;
-    let mut used = used.iter().filter_map(|(id, batch)| Some((*id, batch.as_ref()?)));
-    Ok(house.store().keep(|tx| used.try_for_each(|(id, batch)| token_uses::add(tx, id, batch)))?)
+    let used: Vec<_> = used.into_iter().filter_map(|(id, batch)| Some((id, batch?))).collect();
+    Ok(house.store().keep(|tx| token_uses::add_all(tx, &used))?)
 }
 
 /// The rights on an archived project sleep, in tokens too; so it is done after they were made.

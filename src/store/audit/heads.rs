@@ -45,6 +45,13 @@ pub(super) fn chains(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, StoreEr
     Ok(audit_heads::table.select(audit_heads::chain).order(audit_heads::chain).load(snapshot.connection)?)
 }
 
+/// How many entries are kept in all chains together, as their heads say.
+pub fn entries(snapshot: &mut Snapshot<'_>) -> Result<i64, StoreError> {
+    let ends: Vec<(i64, i64)> =
+        audit_heads::table.select((audit_heads::number, audit_heads::anchor_number)).load(snapshot.connection)?;
+    Ok(ends.iter().map(|(last, anchor)| last - anchor).sum())
+}
+
 /// Begins a chain.
 pub(super) fn begin(tx: &mut Tx<'_>, chain: &str) -> Result<(), StoreError> {
     let Ends { last, anchor } = Ends::EMPTY;

@@ -11,7 +11,8 @@ mod row;
 mod walk;
 
 pub(super) use heads::begin_for;
+pub use heads::entries;
 pub use keep::{Check, chain_what_is_old, last_check, let_go, note_check, oldest};
-pub use query::{AuditQuery, Outcome, Trail, by_id, newest, of_organization, of_target};
+pub use query::{AuditQuery, Outcome, Spot, Trail, by_id, newest, of_organization, of_target};
 pub use row::EventRecord;
 pub use walk::{Walk, chains, walk};

@@ -78,8 +78,24 @@ pub struct AuditQuery {
     pub before: Option<Moment>,
     /// Only what happened at this moment or after it.
     pub after: Option<Moment>,
-    /// Go on after this event: when it happened, and its id.
-    pub place: Option<(Moment, String)>,
+    /// Go on after this entry.
+    pub place: Option<Spot>,
+}
+
+/// An entry's place in the list: when it happened and, because what is done at once has one moment, its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// When it happened.
+    pub at: Moment,
+    /// Its number in the chain.
+    pub number: i64,
+}
+
+impl EventRecord {
+    /// Where the list goes on after this entry.
+    pub fn spot(&self) -> Spot {
+        Spot { at: self.at, number: self.number }
+    }
 }
 
 type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
@@ -116,7 +132,7 @@ pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Res
 }
 
 fn load(snapshot: &mut Snapshot<'_>, rows: Rows, most: i64) -> Result<Vec<EventRecord>, StoreError> {
-    let rows = rows.order((audit_events::at.desc(), audit_events::id.desc())).limit(most);
+    let rows = rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())).limit(most);
     let rows: Vec<Row> = rows.select(audit_events::all_columns).load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
 }
@@ -169,8 +185,8 @@ fn between(mut rows: Rows, query: &AuditQuery) -> Rows {
     if let Some(after) = query.after {
         rows = rows.filter(audit_events::at.ge(after.micros()));
     }
-    if let Some((at, id)) = &query.place {
-        let same_moment = audit_events::at.eq(at.micros()).and(audit_events::id.lt(id.clone()));
+    if let Some(Spot { at, number }) = query.place {
+        let same_moment = audit_events::at.eq(at.micros()).and(audit_events::number.assume_not_null().lt(number));
         rows = rows.filter(audit_events::at.lt(at.micros()).or(same_moment));
     }
     rows

@@ -114,6 +114,13 @@ impl Operation {
         self.answer(status, content)
     }
 
+    /// Adds an answer that is a file.
+    pub fn answers_file(self, status: u16, about: &str, media: &[&str]) -> Self {
+        let content: Map<String, Value> =
+            media.iter().map(|media| ((*media).to_owned(), json!({ "schema": { "type": "string" } }))).collect();
+        self.answer(status, json!({ "description": about, "content": content }))
+    }
+
     /// Adds an answer without a body.
     pub fn answers_nothing(self, status: u16, about: &str) -> Self {
         self.answer(status, json!({ "description": about }))

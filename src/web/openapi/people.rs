@@ -220,6 +220,27 @@ fn teams() -> Vec<Operation> {
     ]
 }
 
+/// The parameters that choose entries of the log.
+fn chosen(operation: Operation) -> Operation {
+    let word = || json!({ "type": "string", "pattern": "^[!-~]{1,100}$" });
+    operation
+        .query("action", "Only this action, for example `token.created`.", word())
+        .query("address", "Only from this address.", word())
+        .query("after", "Only what happened at this moment or after it.", moment())
+        .query("before", "Only what happened before this.", moment())
+        .query(
+            "concerning",
+            "All that concerns one token or person: what was done to it, and what was done with or by it.",
+            json!({ "type": "string", "pattern": "^(token|person):[0-9a-f-]{36}$" }),
+        )
+        .query("person", "Only what this person did.", id())
+        .query("request_id", "Only in this request.", word())
+        .query("result", "Only what was done, or only what was refused.", json!({ "enum": ["done", "refused"] }))
+        .query("search", "Only entries that hold this text, or have it as one of their ids.", text_of(1, 100))
+        .query("target_id", "Only what was done to the thing with this id.", word())
+        .query("target_kind", "Only what was done to this sort of thing.", word())
+}
+
 fn log() -> Vec<Operation> {
     let action =
         whole(&[("name", text()), ("flat_name", nullable(text())), ("sentence", text()), ("reads", flag()), ("danger", flag())]);
@@ -232,17 +253,42 @@ fn log() -> Vec<Operation> {
         ("longest_login_seconds", count()),
         ("most_tokens_per_person", count()),
     ]);
-    let word = || json!({ "type": "string", "pattern": "^[!-~]{1,100}$" });
+    let check = whole(&[
+        ("checked_at", nullable(moment())),
+        ("entries", nullable(count())),
+        ("whole", nullable(flag())),
+        ("fault", nullable(text())),
+    ]);
     vec![
-        new("GET", "/api/v1/audit", "listEvents", "What happened in the organization, newest first.")
-            .query("action", "Only this action, for example `token.created`.", word())
-            .query("person", "Only what this person did.", id())
-            .query("target_kind", "Only what was done to this sort of thing.", word())
-            .query("target_id", "Only what was done to the thing with this id.", word())
-            .query("before", "Only what happened before this.", moment())
-            .query("after", "Only what happened at this moment or after it.", moment())
-            .paged()
-            .answers(200, "One page.", page(reference("Event"))),
+        chosen(new(
+            "GET",
+            "/api/v1/audit",
+            "listEvents",
+            "What happened in the organization, and what was refused, newest first.",
+        ))
+        .paged()
+        .answers(200, "One page.", page(reference("Event"))),
+        new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.").answers(
+            200,
+            "What was found; nothing but nulls while there was no walk.",
+            check,
+        ),
+        chosen(new(
+            "GET",
+            "/api/v1/audit/export",
+            "exportEvents",
+            "All that match, as a download; broken off when reading fails.",
+        ))
+        .query("format", "In which form.", json!({ "enum": ["jsonl", "csv"] }))
+        .answers_file(200, "The events.", &["application/jsonl", "text/csv"]),
+        chosen(new(
+            "GET",
+            "/api/v1/user/activity",
+            "listActivity",
+            "What the caller did, and what was done to them and their tokens.",
+        ))
+        .paged()
+        .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
         new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.")
             .listed("name or category")

@@ -98,5 +98,7 @@ fn usage() -> Value {
         ("last_user_agent", nullable(text())),
         ("times_used", count()),
         ("days", list(day)),
+        ("rights", list(whole(&[("right", text()), ("last_used_at", moment())]))),
+        ("unused_rights", list(text())),
     ])
 }

@@ -25,6 +25,8 @@ pub(super) fn operations() -> Vec<Operation> {
             "The key that signs now, and those whose signatures may still be good.",
             keys(),
         ),
+        new("GET", "/.well-known/oauth-authorization-server", "getMetadata", "Where the OAuth endpoints are, after RFC 8414.")
+            .answers(200, "The metadata.", metadata()),
         new("GET", "/api/v1/openapi.json", "getOpenApi", "This document.").answers(200, "The document.", document),
     ]
 }
@@ -78,6 +80,21 @@ fn verdict() -> Value {
         ("valid_from", moment()),
         ("valid_until", nullable(moment())),
     ])
+}
+
+fn metadata() -> Value {
+    let addresses =
+        ["issuer", "token_endpoint", "introspection_endpoint", "revocation_endpoint", "jwks_uri", "service_documentation"];
+    let lists = [
+        "token_endpoint_auth_methods_supported",
+        "grant_types_supported",
+        "response_types_supported",
+        "introspection_endpoint_auth_methods_supported",
+        "revocation_endpoint_auth_methods_supported",
+    ];
+    let addresses = addresses.map(|name| (name, text()));
+    let lists = lists.map(|name| (name, list(text())));
+    whole(&addresses.into_iter().chain(lists).collect::<Vec<_>>())
 }
 
 fn keys() -> Value {

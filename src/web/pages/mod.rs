@@ -9,6 +9,7 @@ pub mod frame;
 pub mod log;
 pub mod marks;
 pub mod organization;
+pub mod overview;
 mod presence;
 pub mod rights;
 pub mod setup;

@@ -3,7 +3,8 @@
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
 use crate::domain::policy::{
-    AUDIT_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+    AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE,
+    SERVICE_RESOURCE, TEAM_RESOURCE,
 };
 use crate::web::visit::Visit;
 
@@ -30,6 +31,8 @@ pub enum Section {
     Services,
     /// The organization itself.
     Organization,
+    /// What an administrator looks at first.
+    Overview,
     /// What a person did, and what was done to them.
     Activity,
     /// What happened in the organization.
@@ -81,7 +84,7 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     ];
     // Whoever may not see all teams sees their own, and may lead one.
     if !whoami.may(TEAM_RESOURCE, "get") {
-        items.insert(2, item("My teams", "/web/admin/teams", "users", is_own_team(whoami, section)));
+        items.insert(2, item("My teams", "/web/admin/teams", "network", is_own_team(whoami, section)));
     }
     items
 }
@@ -92,10 +95,11 @@ fn is_own_team(whoami: &Whoami, section: Section) -> bool {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 7] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 8] = [
+        ("Overview", "/web/admin", "circle", MEMBER_TOKEN_RESOURCE, Section::Overview),
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
-        ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
-        ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
+        ("Teams", "/web/admin/teams", "network", TEAM_RESOURCE, Section::Teams),
+        ("Roles", "/web/admin/roles", "list-checks", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
         ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),

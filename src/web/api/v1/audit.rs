@@ -3,10 +3,8 @@
 use crate::app::FieldError;
 use crate::app::audit::check;
 use crate::app::audit::export::{Format, document};
-use crate::app::audit::list::{AuditQuery, EventRecord, Outcome, Trail, list, list_own, show as show_event};
+use crate::app::audit::list::{AuditQuery, Outcome, Trail, list, list_own, show as show_event};
 use crate::domain::ids::{EventId, PersonId, TokenId};
-use crate::domain::listing::{Order, Place, PlaceKey};
-use crate::domain::moment::Moment;
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
 use crate::web::api::listing::{self, MOST, USUAL};
@@ -111,20 +109,16 @@ async fn page(caller: Caller, request: HttpRequest, log: Log) -> Answer {
     let question = Question::of(&request, &PARAMETERS)?;
     let most = question.count("limit", MOST)?.unwrap_or(USUAL);
     let mut query = query(&question)?;
-    let cursor = question.text("cursor").map(|cursor| cursor::read(&caller.shared, Order::Made, cursor)).transpose();
-    query.place = cursor.map_err(|_| lost())?.map(place).transpose()?;
+    let cursor = question.text("cursor").map(|cursor| cursor::read_spot(&caller.shared, cursor)).transpose();
+    query.place = cursor.map_err(|_| lost())?;
     let actor = caller.actor.clone();
     let read = caller.shared.desk.read(move |snapshot| match log {
         Log::Organization => list(snapshot, &actor, &query, most),
         Log::Own => list_own(snapshot, &actor, &query, most),
     });
     let (events, has_more) = read.await?;
-    let next = events.last().filter(|_| has_more).map(|event| cursor::write(&caller.shared, Order::Made, &place_of(event)));
+    let next = events.last().filter(|_| has_more).map(|event| cursor::write_spot(&caller.shared, event.spot()));
     listing::page(&request, &caller.shared, events.iter().map(document).collect(), next)
-}
-
-fn place_of(event: &EventRecord) -> Place {
-    Place { key: PlaceKey::At(event.at), id: event.id.clone() }
 }
 
 fn query(question: &Question) -> Result<AuditQuery, Refusal> {
@@ -166,13 +160,6 @@ fn trail(text: &str) -> Option<Trail> {
         ("token", id) => TokenId::parse(id).ok().map(Trail::Token),
         ("person", id) => PersonId::parse(id).ok().map(Trail::Person),
         _ => None,
-    }
-}
-
-fn place(place: Place) -> Result<(Moment, String), Refusal> {
-    match place.key {
-        PlaceKey::At(at) => Ok((at, place.id)),
-        PlaceKey::Never | PlaceKey::Text(_) => Err(lost()),
     }
 }
 

@@ -54,6 +54,7 @@ fn href(whoami: &Whoami, event: &EventRecord) -> Option<String> {
     match event.target_kind.as_str() {
         "token" => Some(format!("/web/pats/{id}")),
         "person" => room(PERSON_RESOURCE, "people"),
+        "identity" => room(PERSON_RESOURCE, "identities"),
         "team" => room(TEAM_RESOURCE, "teams"),
         "role" => room(ROLE_RESOURCE, "roles"),
         "project" => room(PROJECT_RESOURCE, "projects"),

@@ -11,7 +11,7 @@ mod view;
 use crate::app::AppError;
 use crate::app::audit::list::{AuditQuery, EventRecord, list, list_own};
 use crate::app::people::whoami::{Whoami, whoami};
-use crate::domain::listing::{Order, Place, PlaceKey};
+use crate::domain::policy::AUDIT_RESOURCE;
 use crate::web::cursor;
 use crate::web::export::Log;
 use crate::web::failure::Failure;
@@ -20,6 +20,11 @@ use crate::web::reply::{Answer, drawn};
 use crate::web::visit::{Present, Visit};
 use asked::Asked;
 use view::{LogFragment, LogList, LogRows};
+
+/// The address of all that concerns one thing, for those who may read the log: `name` is `token`, `person` or `target`.
+pub fn trail(whoami: &Whoami, name: &str, id: impl std::fmt::Display) -> Option<String> {
+    whoami.may(AUDIT_RESOURCE, "get").then(|| format!("/web/admin/audit?{name}={id}"))
+}
 
 /// Entries on a page.
 const ROWS: usize = 50;
@@ -33,7 +38,7 @@ struct Page {
 
 async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Result<Page, Failure> {
     let mut query = asked.query()?;
-    query.place = asked.after().map(|after| place(visit, after)).transpose()?;
+    query.place = asked.after().map(|after| cursor::read_spot(&visit.shared, after)).transpose()?;
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
         let (events, has_more) = match log {
@@ -45,19 +50,13 @@ async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Resu
     Ok(read.await?)
 }
 
-fn place(visit: &Visit, after: &str) -> Result<(crate::domain::moment::Moment, String), AppError> {
-    match cursor::read(&visit.shared, Order::Made, after)? {
-        Place { key: PlaceKey::At(at), id } => Ok((at, id)),
-        _ => Err(AppError::NotFound),
-    }
-}
-
 fn draw(visit: &Visit, page: &Page, base: &'static str, asked: &Asked) -> LogList {
     let now = visit.shared.desk.store().env().clock.now();
-    let next = page.events.last().filter(|_| page.has_more).map(|last| {
-        let place = Place { key: PlaceKey::At(last.at), id: last.id.clone() };
-        asked.address_after(base, &cursor::write(&visit.shared, Order::Made, &place))
-    });
+    let next = page
+        .events
+        .last()
+        .filter(|_| page.has_more)
+        .map(|last| asked.address_after(base, &cursor::write_spot(&visit.shared, last.spot())));
     LogList {
         entries: page.events.iter().map(|event| entry::draw(visit, &page.whoami, event, now)).collect(),
         more_href: next,

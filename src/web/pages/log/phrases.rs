@@ -1,9 +1,10 @@
 //! Entries in words: what was done, what was tried, and why it was refused.
 
 /// The kinds of things, in the order in which they are offered.
-pub(super) const KINDS: [(&str, &str); 9] = [
+pub(super) const KINDS: [(&str, &str); 10] = [
     ("token", "Tokens"),
     ("person", "People"),
+    ("identity", "Service identities"),
     ("team", "Teams"),
     ("role", "Roles"),
     ("project", "Projects"),
@@ -23,15 +24,23 @@ pub(super) fn one(word: &str) -> &str {
     match word {
         "audit" => "the audit log",
         "account" => "their account",
+        "identity" => "service identity",
         other => other,
     }
 }
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 50] = [
+    const DEEDS: [(&str, &str); 59] = [
         ("audit.let_go", "let go of old entries of the"),
+        ("identity.created", "made"),
+        ("identity.deleted", "deleted"),
+        ("identity.disabled", "disabled"),
+        ("identity.edited", "changed"),
+        ("identity.enabled", "let act again"),
+        ("identity.token_taken_over", "handed a token over to"),
         ("organization.founded", "founded"),
+        ("organization.generated", "made up people and tokens of"),
         ("organization.renamed", "renamed"),
         ("person.added", "added"),
         ("person.disabled", "disabled"),
@@ -44,6 +53,7 @@ pub(super) fn done(action: &str) -> String {
         ("person.removed", "removed"),
         ("person.signed_in", "signed in as"),
         ("person.signed_out", "signed out"),
+        ("person.token_given_up", "handed over a token of"),
         ("person.switched_organization", "switched the organization of"),
         ("project.archived", "archived"),
         ("project.created", "made"),
@@ -71,6 +81,7 @@ pub(super) fn done(action: &str) -> String {
         ("token.created", "made"),
         ("token.described", "described"),
         ("token.end_moved", "moved the end of"),
+        ("token.handed_over", "handed over"),
         ("token.paused", "paused"),
         ("token.renamed", "renamed"),
         ("token.resumed", "let work again"),
@@ -86,7 +97,7 @@ pub(super) fn done(action: &str) -> String {
 
 /// What was tried, so that the name of the thing can follow.
 pub(super) fn tried(action: &str) -> String {
-    const DEEDS: [(&str, &str); 29] = [
+    const DEEDS: [(&str, &str); 32] = [
         ("archive", "archive"),
         ("create", "make"),
         ("credentials", "make a credential for"),
@@ -96,7 +107,9 @@ pub(super) fn tried(action: &str) -> String {
         ("disable", "disable"),
         ("enable", "enable"),
         ("end", "end a session of"),
+        ("handover", "hand over"),
         ("invitation", "invite"),
+        ("leaving", "hand over a token of"),
         ("members", "add somebody to"),
         ("members.delete", "take somebody out of"),
         ("members.lead", "change who leads"),
@@ -114,6 +127,7 @@ pub(super) fn tried(action: &str) -> String {
         ("rights", "change the rights of"),
         ("roles", "give a role to"),
         ("rotation", "give a new secret to"),
+        ("tokens", "make a token for"),
         ("update", "change"),
         ("valid-until", "move the end of"),
     ];

@@ -20,6 +20,8 @@ use serde::Deserialize;
 
 /// Rows on a page.
 const ROWS: usize = 50;
+/// The column that names the team.
+pub(in crate::web::pages) const OWNER: &str = "Team";
 /// Longer searches find nothing anyway.
 const LONGEST_SEARCH: usize = 100;
 
@@ -96,7 +98,7 @@ pub(in crate::web::pages) fn columns() -> Vec<Column> {
     let column = |label: &str| Column { label: label.to_owned(), ..Column::default() };
     vec![
         column("Service identity"),
-        column("Team"),
+        column(OWNER),
         Column { is_number: true, ..column("Tokens") },
         column("Last used"),
         column("State"),
@@ -117,7 +119,7 @@ pub(in crate::web::pages) fn row(listed: &Listed, now: Moment) -> TableRow {
         id: format!("identity-{}", person.id),
         cells: vec![
             TableCell::person("Service identity", badge(person), &base(person.id)),
-            TableCell::text("Team", listed.team.as_deref().unwrap_or("None any more")),
+            TableCell::text(OWNER, listed.team.as_deref().unwrap_or("None any more")),
             TableCell::number("Tokens", &listed.live_tokens.to_string()),
             TableCell::moment("Last used", used),
             TableCell::chips("State", vec![chip(person)]),

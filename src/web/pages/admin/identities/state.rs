@@ -62,20 +62,23 @@ pub(super) fn what_stops(visit: &Visit, sight: &Sight, one: &str, many: &str) ->
         .filter(|row| row.token.revocation.is_none() && !row.token.terms.window.has_ended(now))
         .map(|row| (row.last_use.as_ref().map(|last| last.at), row.token.name.as_str()))
         .collect();
-    live.sort_by(|one, other| other.0.cmp(&one.0));
+    live.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let used = live.iter().filter(|(at, _)| at.is_some_and(|at| now.since(at) <= Duration::DAY)).count();
     let names: Vec<&str> = live.iter().take(MOST_NAMED).map(|(_, name)| *name).collect();
     let rest = live.len().saturating_sub(MOST_NAMED);
     let named = if rest > 0 { format!("{} and {rest} more", names.join(", ")) } else { names.join(", ") };
     match live.len() {
         0 => vec!["It has no tokens that could stop working.".to_owned()],
-        1 => vec![format!("One token {one} from the next check on{}: {named}.", of_late(used))],
-        count => vec![format!("{count} tokens {many} from the next check on{}: {named}.", of_late(used))],
+        1 => vec![format!("One token {one} from the next check on{}: {named}.", of_late(used, 1))],
+        count => vec![format!("{count} tokens {many} from the next check on{}: {named}.", of_late(used, count))],
     }
 }
 
-fn of_late(used: usize) -> String {
+fn of_late(used: usize, all: usize) -> String {
     match used {
+        0 if all == 1 => ", not used in the last 24 hours".to_owned(),
+        1 if all == 1 => ", used in the last 24 hours".to_owned(),
+        used if used == all => ", all of them used in the last 24 hours".to_owned(),
         0 => ", none of them used in the last 24 hours".to_owned(),
         used => format!(", {used} of them used in the last 24 hours"),
     }

@@ -115,6 +115,7 @@ fn summary(leaving: &Leaving, stage: Stage) -> String {
     let (verb, verbs) = if stage == Stage::Before { ("would stop", "would stop") } else { ("stopped", "stopped") };
     let used = match leaving.used_today {
         0 => ", none of them used in the last 24 hours".to_owned(),
+        used if used == leaving.total => ", all of them used in the last 24 hours".to_owned(),
         used => format!(", {used} of them used in the last 24 hours"),
     };
     match leaving.total {

@@ -152,6 +152,8 @@ pub struct PersonDetail {
     pub can_disable: bool,
     pub can_enable: bool,
     pub can_remove: bool,
+    /// What they did and what was done to them, for those who may read the log.
+    pub trail_href: Option<String>,
 }
 
 /// A team they are in.

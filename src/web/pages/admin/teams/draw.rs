@@ -9,13 +9,13 @@ use crate::domain::person::Person;
 use crate::domain::policy::{PERSON_RESOURCE, ROLE_RESOURCE};
 use crate::domain::rights::{Catalogue, RolePairs, ScopeType, sentence};
 use crate::web::pages::admin::allowed::{self, Place};
-use crate::web::pages::admin::identities::index::{columns, row};
+use crate::web::pages::admin::identities::index::{OWNER, columns, row};
 use crate::web::pages::admin::remarks::Remarks;
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
-use crate::web::pages::table::Table;
+use crate::web::pages::table::{Table, TableRow};
 use crate::web::pages::tokens::now;
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::visit::Visit;
 
 /// Members shown at first, and added by *Show more*.
@@ -47,7 +47,13 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         identities: identities(visit, sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        trail_href: log::trail(&sight.whoami, "target", team.id),
     }
+}
+
+/// On a team's own page nobody asks which team.
+fn without_owner(row: TableRow) -> TableRow {
+    TableRow { cells: row.cells.into_iter().filter(|cell| cell.label != OWNER).collect(), ..row }
 }
 
 /// The service identities that the team owns, and where those in charge make one.
@@ -58,8 +64,8 @@ fn identities(visit: &Visit, sight: &Sight) -> Option<Identities> {
     }
     let table = Table {
         caption: "Service identities".to_owned(),
-        columns: columns(),
-        rows: sight.identities.iter().map(|listed| row(listed, now)).collect(),
+        columns: columns().into_iter().filter(|column| column.label != OWNER).collect(),
+        rows: sight.identities.iter().map(|listed| without_owner(row(listed, now))).collect(),
         ..Table::default()
     };
     let new_href = sight.shown.may_change_members.then(|| format!("/web/admin/identities/new?team={}", team.id));

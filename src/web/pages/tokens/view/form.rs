@@ -63,7 +63,7 @@ pub struct TokenForm {
     pub sentence: String,
     /// `From now until 22 December 2026, 08:00 UTC.`
     pub window_words: String,
-    /// `Your organisation allows at most 90 days.`, or empty.
+    /// `Your organization allows at most 90 days.`, or empty.
     pub policy: String,
 }
 

@@ -19,7 +19,7 @@ pub struct Picker {
     pub unheld: String,
 }
 
-/// The rights on one organisation or project.
+/// The rights on one organization or project.
 #[derive(Clone, Debug, Default)]
 pub struct PickerScope {
     /// `Project`
