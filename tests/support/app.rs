@@ -91,8 +91,8 @@ pub async fn refusal_to_start(database_url: &str, data_dir: &Path, own: &[(&'sta
     }
 }
 
-/// Opens the store beside a running application.
-pub fn store(database_url: &str, data_dir: &Path, clock: HandClock, own: Settings) -> Store {
+/// Opens the store beside a running application, with some settings of the test's own.
+pub fn store_with(database_url: &str, data_dir: &Path, clock: HandClock, own: &[(&'static str, &str)]) -> Store {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
     open_store(&config_with(database_url, data_dir, own), env).expect("the store opens")
 }

@@ -100,7 +100,7 @@ impl House {
 
     /// The same with settings of the test's own.
     pub fn store_with(&self, own: Settings) -> hallpass::store::Store {
-        app::store(&self.database_url(), self.data.path(), self.clock.clone(), own)
+        app::store_with(&self.database_url(), self.data.path(), self.clock.clone(), own)
     }
 
     /// The folder in which the application keeps its files.

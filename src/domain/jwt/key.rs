@@ -10,6 +10,7 @@ use time::Duration;
 
 /// The public exponent of all our RSA keys, 65537, as JWKs write it.
 const EXPONENT: &str = "AQAB";
+/// The same as bytes.
 const EXPONENT_BYTES: [u8; 3] = [1, 0, 1];
 
 /// The name of a key: 32 hexadecimal digits. It names and reveals nothing else.
@@ -60,8 +61,8 @@ pub struct KeyRecord {
 /// A new key waits so long before it signs: nobody is ever asked to check a signature by a key that they have not seen.
 pub const KEY_SET_AGE: Duration = Duration::minutes(5);
 
-/// The key that signs at a moment, among all keys, newest first: of those with this algorithm the newest that everybody
-/// has seen, else the oldest there is.
+/// The key that signs by an algorithm at a moment, among all keys, newest first:
+/// the newest that everybody has seen, else the oldest there is.
 pub fn signer_at(keys: &[KeyRecord], algorithm: Algorithm, now: Moment) -> Option<&KeyRecord> {
     let not_retired = |key: &&KeyRecord| key.algorithm == algorithm && key.retired_at.is_none_or(|retired| now < retired);
     let seen_by_all = |key: &&KeyRecord| now.since(key.created_at) >= KEY_SET_AGE;
@@ -73,7 +74,7 @@ impl KeyRecord {
     /// Whether this key signed these bytes.
     pub fn has_signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
         match self.algorithm {
-            Algorithm::EdDsa => self.has_signed_by_ed25519(bytes, signature),
+            Algorithm::EdDsa => self.has_signed_by_ed25519(bytes, signature).unwrap_or(false),
             Algorithm::Es256 => {
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.public_key).verify(bytes, signature).is_ok()
             }
@@ -84,11 +85,10 @@ impl KeyRecord {
         }
     }
 
-    fn has_signed_by_ed25519(&self, bytes: &[u8], signature: &[u8]) -> bool {
-        let Ok(public_key) = <[u8; 32]>::try_from(self.public_key.as_slice()) else { return false };
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&public_key);
-        let signature = ed25519_dalek::Signature::from_slice(signature);
-        key.and_then(|key| key.verify_strict(bytes, &signature?)).is_ok()
+    fn has_signed_by_ed25519(&self, bytes: &[u8], signature: &[u8]) -> Option<bool> {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(self.public_key.as_slice().try_into().ok()?).ok()?;
+        let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+        Some(key.verify_strict(bytes, &signature).is_ok())
     }
 
     /// Whether something that it signed may still be good. `longest` is how long tokens may live.
