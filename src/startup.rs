@@ -2,6 +2,7 @@
 
 mod keys;
 
+use crate::app::audit::refuse::RefusalLedger;
 use crate::app::desk::Desk;
 use crate::app::tokens::usage::UseLedger;
 use crate::app::verify::Gate;
@@ -15,7 +16,7 @@ use crate::store::memory::Memory;
 use crate::store::{Store, StoreError};
 use crate::web::session::DatabaseSessions;
 use crate::web::state::{SetupCode, Shared};
-use crate::web::{faults, headers, log, pages, routes};
+use crate::web::{faults, headers, log, metrics, pages, routes};
 use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_web::cookie::{Key, SameSite};
@@ -51,6 +52,14 @@ pub enum StartError {
     /// Nobody can be asked for.
     #[error(transparent)]
     App(#[from] AppError),
+    /// The address for metrics cannot be listened on.
+    #[error("cannot listen on {address} for metrics: {error}. Choose another metrics_listen, or none.")]
+    ListenForMetrics {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -64,11 +73,14 @@ pub enum StartError {
 /// A server that listens and is about to serve.
 pub struct Application {
     server: Server,
+    metrics: Option<Server>,
+    metrics_address: Option<SocketAddr>,
     address: SocketAddr,
     public_url: String,
     setup_link: Option<String>,
     desk: Desk,
     uses: Arc<UseLedger>,
+    refusals: Arc<RefusalLedger>,
 }
 
 /// Opens the store that the settings name: keys, catalogue, database, migrations. The command line comes through here too.
@@ -79,10 +91,12 @@ pub fn open_store(config: &Config, env: Env) -> Result<Store, StartError> {
     let rules = Rules {
         catalogue: catalogue(config)?,
         lifetimes: config.lifetimes.clone(),
+        jwt_algorithm: config.jwt_algorithm,
         prefix: config.prefix.clone(),
         keyring,
         sessions: config.sessions.clone(),
         most_tokens_per_person: config.most_tokens_per_person,
+        audit_kept: config.audit_kept,
     };
     Ok(Store::open(&config.database_url, config.database_connections, env, Arc::new(rules))?)
 }
@@ -108,6 +122,9 @@ impl Application {
         let socket = std::net::TcpListener::bind(config.listen).map_err(refused)?;
         let address = socket.local_addr().map_err(refused)?;
 
+        let metrics_socket = config.metrics_listen.map(bind_for_metrics).transpose()?;
+        let metrics_address = metrics_socket.as_ref().and_then(|socket| socket.local_addr().ok());
+
         let memory = Memory::begin(&store)?;
         let desk = Desk::new(store, std::thread::available_parallelism().map_or(2, usize::from));
         let uses = Arc::new(UseLedger::default());
@@ -116,13 +133,20 @@ impl Application {
         let setup = code.map_or_else(SetupCode::default, SetupCode::new);
         let shared =
             web::Data::new(Shared::new(public_url.clone(), config.trusted_proxies.clone(), desk.clone(), uses.clone(), setup));
+        let refusals = shared.refusals.clone();
+        let metrics = metrics_socket.map(|socket| serve_metrics(socket, shared.clone())).transpose().map_err(refused)?;
         let server = serve(&config, socket, shared, memory).map_err(refused)?;
-        Ok(Self { server, address, public_url, setup_link, desk, uses })
+        Ok(Self { server, metrics, metrics_address, address, public_url, setup_link, desk, uses, refusals })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where `/metrics` is, if anywhere.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
     }
 
     /// The address people use.
@@ -142,10 +166,15 @@ impl Application {
 
     /// Serves until it is stopped, then writes what is still in memory.
     pub async fn run(self) -> std::io::Result<()> {
-        let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone()));
+        let chores = rt::spawn(do_chores(self.desk.clone(), self.uses.clone(), self.refusals.clone()));
+        let metrics = self.metrics.map(|server| (server.handle(), rt::spawn(server)));
         let ended = self.server.await;
+        if let Some((handle, _)) = metrics {
+            handle.stop(false).await;
+        }
         chores.abort();
         flush(&self.desk, &self.uses).await;
+        note_refusals(&self.desk, move |store| self.refusals.close(store)).await;
         ended
     }
 }
@@ -183,6 +212,16 @@ fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Share
     Ok(server.listen(socket)?.run())
 }
 
+fn bind_for_metrics(address: SocketAddr) -> Result<std::net::TcpListener, StartError> {
+    std::net::TcpListener::bind(address).map_err(|error| StartError::ListenForMetrics { address, error })
+}
+
+/// A listener of its own, because whoever may read pages need not read these, and a gateway in front needs no rule about it.
+fn serve_metrics(socket: std::net::TcpListener, shared: web::Data<Shared>) -> std::io::Result<Server> {
+    let make = move || App::new().app_data(shared.clone()).route("/metrics", web::get().to(metrics::show));
+    Ok(HttpServer::new(make).workers(1).disable_signals().listen(socket)?.run())
+}
+
 fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
     SessionMiddleware::builder(DatabaseSessions::new(shared.desk.clone()), key)
         .cookie_name(shared.cookie_name("hallpass"))
@@ -194,12 +233,14 @@ fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
         .build()
 }
 
-async fn do_chores(desk: Desk, uses: Arc<UseLedger>) {
+async fn do_chores(desk: Desk, uses: Arc<UseLedger>, refusals: Arc<RefusalLedger>) {
     let mut beat = tokio::time::interval(Duration::from_secs(FLUSH_SECONDS));
     let beats_per_sweep = SWEEP_SECONDS / FLUSH_SECONDS;
     for count in 0_u64.. {
         beat.tick().await;
         flush(&desk, &uses).await;
+        let refusals = refusals.clone();
+        note_refusals(&desk, move |store| refusals.flush(store)).await;
         if count % beats_per_sweep == 0 {
             sweep(&desk).await;
         }
@@ -213,8 +254,20 @@ async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
     }
 }
 
+async fn note_refusals(desk: &Desk, write: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
+    if let Err(error) = desk.run(move |store| Ok(write(store)?)).await {
+        tracing::warn!(%error, "counted refusals could not be written into the audit log");
+    }
+}
+
 async fn sweep(desk: &Desk) {
     if let Err(error) = desk.run(|store| Ok(crate::app::sweep::sweep(store)?)).await {
         tracing::warn!(%error, "what is over could not be swept out");
+    }
+    if let Err(error) = desk.run(|store| Ok(crate::app::overview::count_all(store)?)).await {
+        tracing::warn!(%error, "tokens could not be counted");
+    }
+    if let Err(error) = desk.run(|store| Ok(crate::app::audit::check::keep_up(store)?)).await {
+        tracing::warn!(%error, "the audit log could not be checked");
     }
 }

@@ -3,11 +3,14 @@
 
 mod api;
 mod api_seeds;
+mod api_v1;
 mod architecture;
 mod assets;
+mod audit;
 mod browser;
 mod cli;
 mod domain;
+mod operating;
 mod pages;
 mod rights;
 mod routes;

@@ -6,19 +6,36 @@ use crate::domain::attenuation::{Ceiling, Maker};
 use crate::domain::holdings::{PROJECT_TO_COME, built_in_pairs, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use crate::domain::policy::Authority;
+use crate::domain::policy::TEAM_RESOURCE;
 use crate::domain::rights::{Right, RightsTree, Scope};
 use crate::domain::token::{Grant, Token};
 use crate::domain::verdict::Verdict;
 use crate::domain::window::Expiry;
-use crate::store::{Snapshot, people, projects, standing, teams, tokens};
+use crate::store::{Snapshot, identities, people, projects, standing, teams, tokens};
+use std::collections::BTreeSet;
 
 /// The authority of an actor. Errors: `NotFound` when the token that asks is not good any more.
 pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
-    match actor.who {
-        Who::Person { id, .. } => of_person(snapshot, actor.organization_id, id),
-        Who::Token { id, .. } => of_token(snapshot, id),
-        Who::Operator => of_operator(snapshot, actor.organization_id),
-    }
+    let authority = match actor.who {
+        Who::Person { id, .. } => of_person(snapshot, actor.organization_id, id)?,
+        Who::Token { id, .. } => of_token(snapshot, id)?,
+        Who::Operator => return of_operator(snapshot, actor.organization_id),
+    };
+    let charges = charges(snapshot, actor, &authority)?;
+    Ok(Authority { charges, ..authority })
+}
+
+/// Leading a team is something a person does in person; a token has charge of identities only with the right to change teams.
+fn charges(snapshot: &mut Snapshot<'_>, actor: &Actor, authority: &Authority) -> Result<BTreeSet<PersonId>, AppError> {
+    let organization_id = actor.organization_id;
+    let all = authority.holds(organization_id, TEAM_RESOURCE, "update");
+    let ids = match actor.who {
+        _ if all => identities::ids_of(snapshot, organization_id)?,
+        Who::Person { id, .. } => identities::ids_led_by(snapshot, organization_id, id)?,
+        Who::Token { .. } | Who::Operator => Vec::new(),
+    };
+    // An identity is nobody's keeper, least of all its own: its tokens stand below it as a person's do.
+    Ok(ids.into_iter().filter(|id| Some(*id) != actor.person_id()).collect())
 }
 
 /// What an actor was given, on archived projects too. There it sleeps, but it counts when rights are handed on:
@@ -77,6 +94,7 @@ fn reaching_on(rights: &RightsTree, owner_has: &RightsTree, live: &[ProjectId]) 
 }
 
 /// What may be handed on to a token of `owner_id`: the operator makes tokens for others, but never more than those may do.
+/// A token of a service identity is within its team's rights and within those of whoever makes it, and names them.
 pub fn ceiling_for(
     snapshot: &mut Snapshot<'_>,
     actor: &Actor,
@@ -84,7 +102,16 @@ pub fn ceiling_for(
     owner_id: PersonId,
 ) -> Result<Ceiling, AppError> {
     match actor.who {
-        Who::Operator => Ok(of_person(snapshot, actor.organization_id, owner_id)?.ceiling()),
+        Who::Operator => {
+            let ceiling = of_person(snapshot, actor.organization_id, owner_id)?.ceiling();
+            let is_service = people::by_id(snapshot, owner_id)?.is_some_and(|owner| owner.is_service());
+            Ok(if is_service { Ceiling { maker: Maker::Steward, ..ceiling } } else { ceiling })
+        }
+        Who::Person { .. } | Who::Token { .. } if authority.has_charge_of(owner_id) => {
+            let held = teams::rights_of(snapshot, actor.organization_id, owner_id)?;
+            let rights = authority.rights.intersect(&held);
+            Ok(Ceiling { rights, maker: Maker::Steward, until: authority.until })
+        }
         Who::Person { .. } | Who::Token { .. } => Ok(authority.ceiling()),
     }
 }
@@ -93,7 +120,7 @@ fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: P
     // Nobody acts where they do not belong, nor in an archived organization.
     let acts = people::is_member(snapshot, organization_id, id)?;
     let rights = if acts { teams::rights_of(snapshot, organization_id, id)? } else { RightsTree::default() };
-    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
+    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new() })
 }
 
 fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppError> {
@@ -102,7 +129,10 @@ fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppEr
     let until =
         standing.makers.iter().fold(standing.token.terms.window.until, |end, maker| end.earlier(maker.terms.window.until));
     match standing.verdict(snapshot.now()) {
-        Verdict::Allow(allowance) => Ok(Authority { rights: allowance.rights, maker: maker_sort(&allowance.token), until }),
+        Verdict::Allow(allowance) => {
+            let maker = maker_sort(&allowance.token);
+            Ok(Authority { rights: allowance.rights, maker, until, charges: BTreeSet::new() })
+        }
         Verdict::Deny(_) => Err(AppError::NotFound),
     }
 }
@@ -117,7 +147,7 @@ fn maker_sort(token: &Token) -> Maker {
 fn of_operator(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Authority, AppError> {
     let live = projects::live_ids(snapshot, organization_id)?;
     let rights = everything(snapshot, organization_id, live.into_iter());
-    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
+    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new() })
 }
 
 fn everything(snapshot: &Snapshot<'_>, organization_id: OrganizationId, projects: impl Iterator<Item = ProjectId>) -> RightsTree {

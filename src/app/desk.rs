@@ -4,11 +4,14 @@
 //! while holding a thread, and a flood of pages cannot take the machine's threads away from everything else.
 
 use super::AppError;
+use super::audit::refuse;
 use super::impact::Impact;
+use super::meter::Latency;
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::store::{Snapshot, Store, StoreError, Tx};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -21,6 +24,32 @@ pub struct Desk {
     store: Store,
     turns: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
+    waiting: Arc<Waiting>,
+}
+
+/// How units of work waited.
+#[derive(Default)]
+struct Waiting {
+    took: Latency,
+    gave_up: AtomicU64,
+}
+
+/// The turns at this moment.
+pub struct Pool {
+    /// How many units of work can run at once.
+    pub connections: u32,
+    /// How many run.
+    pub in_use: i64,
+    /// How many waited in vain.
+    pub gave_up: u64,
+    waiting: Arc<Waiting>,
+}
+
+impl Pool {
+    /// How long units of work waited for their turn.
+    pub fn waits(&self) -> &Latency {
+        &self.waiting.took
+    }
 }
 
 /// Whether a person has seen what a change does.
@@ -44,7 +73,23 @@ impl Desk {
     /// A desk before a store. `hashers` is how many passwords are hashed at once; each takes 19 MiB.
     pub fn new(store: Store, hashers: usize) -> Self {
         let turns = usize::try_from(store.connections()).unwrap_or(1);
-        Self { store, turns: Arc::new(Semaphore::new(turns)), hashing: Arc::new(Semaphore::new(hashers)) }
+        Self {
+            store,
+            turns: Arc::new(Semaphore::new(turns)),
+            hashing: Arc::new(Semaphore::new(hashers)),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// How its turns stand.
+    pub fn pool(&self) -> Pool {
+        let free = i64::try_from(self.turns.available_permits()).unwrap_or(i64::MAX);
+        Pool {
+            connections: self.store.connections(),
+            in_use: i64::from(self.store.connections()) - free,
+            gave_up: self.waiting.gave_up.load(Ordering::Relaxed),
+            waiting: self.waiting.clone(),
+        }
     }
 
     /// The store itself, for what needs no connection.
@@ -67,8 +112,9 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
     {
-        let actor = actor.clone();
-        self.run(move |store| store.write(&actor, |tx| work(tx, &actor))).await
+        let acting = actor.clone();
+        let made = self.run(move |store| store.write(&acting, |tx| work(tx, &acting))).await;
+        made.inspect_err(|error| refuse::leave_reason(actor, error))
     }
 
     /// Tries an audited change out and takes it back, to say beforehand what it would do.
@@ -77,8 +123,9 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
     {
-        let actor = actor.clone();
-        self.run(move |store| store.rehearse(|tx| work(tx, &actor))).await
+        let acting = actor.clone();
+        let tried = self.run(move |store| store.rehearse(|tx| work(tx, &acting))).await;
+        tried.inspect_err(|error| refuse::leave_reason(actor, error))
     }
 
     /// Makes a change of rights, once it was seen or when it turns out to touch nobody's; else says what it would do.
@@ -101,7 +148,12 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&Store) -> Result<T, AppError> + Send + 'static,
     {
-        let _turn = wait_for(&self.turns).await?;
+        let clock = &self.store.env().clock;
+        let began_at = clock.now();
+        let turn = wait_for(&self.turns).await;
+        let micros = clock.now().since(began_at).whole_microseconds();
+        self.waiting.took.note(u64::try_from(micros).unwrap_or_default());
+        let _turn = turn.inspect_err(|_| _ = self.waiting.gave_up.fetch_add(1, Ordering::Relaxed))?;
         let store = self.store.clone();
         on_own_thread(move || work(&store)).await
     }

@@ -38,6 +38,8 @@ pub struct PersonImpact {
     pub id: PersonId,
     /// What they are called.
     pub name: String,
+    /// Whether this is a service identity.
+    pub is_service: bool,
     /// What they may do from then on.
     pub gained: RightsTree,
     /// What they may no longer do.
@@ -64,6 +66,7 @@ impl Impact {
 /// What everybody holds at a moment.
 struct Picture {
     names: BTreeMap<PersonId, String>,
+    services: HashMap<PersonId, Option<TeamId>>,
     held: HashMap<PersonId, RightsTree>,
     /// What they were given where it does not work at present: on archived projects, and on those to come.
     asleep: HashMap<PersonId, RightsTree>,
@@ -101,7 +104,7 @@ pub fn measured<T>(
 }
 
 fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Picture, AppError> {
-    let members = people::members(snapshot, organization_id, MOST_PEOPLE)?;
+    let members = people::owners(snapshot, organization_id, MOST_PEOPLE)?;
     let all = projects::of_organization(snapshot, organization_id)?;
     let live = projects::live_ids(snapshot, organization_id)?;
     let sources = teams::sources_of_organization(snapshot, organization_id)?;
@@ -111,9 +114,12 @@ fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Resu
         .filter(|person| person.is_active())
         .map(|person| (person.id, person.full_name.as_str().to_owned()))
         .collect();
+    // A service identity holds what its team gives, and nothing as a member of the organization.
+    let services: HashMap<PersonId, Option<TeamId>> =
+        members.iter().filter(|one| one.is_service()).map(|one| (one.id, one.team_id())).collect();
     let on = |projects: &[ProjectId]| {
         let by_team = rights_of_teams(organization_id, &sources, projects, &snapshot.rules().catalogue);
-        holdings(&active, &sources, &memberships, &by_team)
+        holdings(&active, &services, &sources, &memberships, &by_team)
     };
     let held = on(&live);
     let archived = all.iter().filter(|project| project.archived_at.is_some()).map(|project| project.id);
@@ -123,7 +129,7 @@ fn picture(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Resu
         .iter()
         .filter(|(team_id, member)| Some(*team_id) == administrators && active.contains_key(&member.person_id))
         .count();
-    Ok(Picture { names: active, held, asleep, administrators })
+    Ok(Picture { names: active, services, held, asleep, administrators })
 }
 
 fn rights_of_teams(
@@ -141,13 +147,16 @@ fn rights_of_teams(
 
 fn holdings(
     active: &BTreeMap<PersonId, String>,
+    services: &HashMap<PersonId, Option<TeamId>>,
     sources: &[TeamSource],
     memberships: &[(TeamId, TeamMember)],
     by_team: &HashMap<TeamId, RightsTree>,
 ) -> HashMap<PersonId, RightsTree> {
     let everyone = sources.iter().find(|(team, _)| *team == Some(BuiltInTeam::Everyone)).map(|(_, source)| source.team_id);
     let everyone = everyone.and_then(|id| by_team.get(&id)).cloned().unwrap_or_default();
-    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, everyone.clone())).collect();
+    let of_service = |team: Option<TeamId>| team.and_then(|id| by_team.get(&id)).cloned().unwrap_or_default();
+    let first = |id: &PersonId| services.get(id).map_or_else(|| everyone.clone(), |team| of_service(*team));
+    let mut holdings: HashMap<PersonId, RightsTree> = active.keys().map(|id| (*id, first(id))).collect();
     for (team_id, member) in memberships {
         if let (Some(rights), Some(own)) = (by_team.get(team_id), holdings.get_mut(&member.person_id)) {
             own.absorb(rights);
@@ -184,7 +193,8 @@ fn compare(
         .filter_map(|(id, name)| {
             let old = before.held.get(&id).unwrap_or(&nothing);
             let new = after.held.get(&id).unwrap_or(&nothing);
-            (old != new).then(|| PersonImpact { id, name, gained: new.difference(old), lost: old.difference(new) })
+            let is_service = before.services.contains_key(&id) || after.services.contains_key(&id);
+            (old != new).then(|| PersonImpact { id, name, is_service, gained: new.difference(old), lost: old.difference(new) })
         })
         .collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));

@@ -10,6 +10,7 @@ pub use settings::{SETTINGS, Setting};
 pub use sources::{Effective, Origin, Sources};
 
 use crate::domain::attenuation::Lifetimes;
+use crate::domain::jwt::Algorithm;
 use crate::domain::rules::SessionRules;
 use crate::domain::secret::SecretPrefix;
 use ipnet::IpNet;
@@ -22,6 +23,8 @@ use time::Duration;
 pub struct Config {
     /// Where to listen for browsers and programs.
     pub listen: SocketAddr,
+    /// Where to answer `/metrics`; nowhere when it is not set.
+    pub metrics_listen: Option<SocketAddr>,
     /// The address people use, without a slash at its end; `http://` and the listening address when it is not set.
     /// Links and origin checks come from it, never from a request.
     pub public_url: Option<String>,
@@ -45,10 +48,14 @@ pub struct Config {
     pub log_json: bool,
     /// What secrets begin with.
     pub prefix: SecretPrefix,
+    /// How JWTs are signed.
+    pub jwt_algorithm: Algorithm,
     /// How long tokens may live.
     pub lifetimes: Lifetimes,
     /// How many tokens a person may hold that are not over.
     pub most_tokens_per_person: i64,
+    /// How long entries of the audit log are kept; for ever when it is not set.
+    pub audit_kept: Option<Duration>,
     /// How long sessions live.
     pub sessions: SessionRules,
     /// How many requests are served at once; one for each processor when it is not set.
@@ -77,6 +84,9 @@ impl Config {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data_dir = PathBuf::from(effective.text("data_dir"));
         let config = Self {
+            metrics_listen: effective
+                .given("metrics_listen")
+                .and_then(|_| read.parsed("metrics_listen", "an address with a port, such as 127.0.0.1:9464")),
             public_url: read.public_url(),
             database_url: effective
                 .given("database_url")
@@ -89,11 +99,15 @@ impl Config {
             log: effective.text("log"),
             log_json: read.one_of("log_format", &["text", "json"]) == "json",
             prefix: read.prefix(),
+            jwt_algorithm: read.jwt_algorithm(),
             lifetimes: Lifetimes {
                 longest: Duration::days(read.between("tokens.longest_days", 1, 36_500)),
                 may_never_end: read.flag("tokens.may_never_end"),
             },
             most_tokens_per_person: read.between("tokens.most_per_person", 1, 10_000_000),
+            audit_kept: effective
+                .given("audit.retention_days")
+                .map(|_| Duration::days(read.between("audit.retention_days", 1, 36_500))),
             sessions: SessionRules {
                 idle: Duration::minutes(read.between("sessions.idle_minutes", 1, 1_440)),
                 absolute: Duration::hours(read.between("sessions.absolute_hours", 1, 720)),
@@ -167,6 +181,11 @@ impl Reader<'_> {
             self.refuse("tokens.prefix", "two to twelve lower-case letters or digits and an underscore, like hp_");
             SecretPrefix::default()
         })
+    }
+
+    fn jwt_algorithm(&mut self) -> Algorithm {
+        let name = self.one_of("tokens.jwt_algorithm", &Algorithm::ALL.map(Algorithm::as_str));
+        Algorithm::parse(&name).unwrap_or_default()
     }
 
     fn public_url(&mut self) -> Option<String> {

@@ -1,8 +1,10 @@
 //! Who is acting: no use case can be called without one.
 
+use super::attempt::{Attempt, Reason};
 use super::ids::{OrganizationId, PersonId, SessionId, TokenId};
 use super::moment::Moment;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Whoever asks for something, in which organization, and from where.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Origin {
     pub user_agent: Option<String>,
     /// The id under which the log knows the request.
     pub request_id: Option<String>,
+    /// What the request tries to change; nothing for one that only reads.
+    pub attempt: Option<Arc<Attempt>>,
 }
 
 impl Actor {
@@ -72,6 +76,13 @@ impl Actor {
         match self.who {
             Who::Token { id, .. } => Some(id),
             Who::Person { .. } | Who::Operator => None,
+        }
+    }
+
+    /// Leaves the reason for which what the actor tries is refused, for the audit log.
+    pub fn refused(&self, reason: Reason) {
+        if let Some(attempt) = &self.origin.attempt {
+            attempt.refuse(reason);
         }
     }
 

@@ -29,6 +29,8 @@ pub enum Maker {
     FullAccessToken,
     /// A token with chosen rights.
     RestrictedToken,
+    /// Whoever makes a token for a service identity: its rights are named one by one, and never "all that comes".
+    Steward,
 }
 
 /// How long tokens may live in this installation.
@@ -77,6 +79,8 @@ pub enum Excess {
     RightNotHeld(String),
     /// A maker with chosen rights cannot hand on all of its owner's.
     EverythingNotHeld,
+    /// A token of a service identity names its rights.
+    EverythingForService,
     /// The end is not after the start.
     EndsBeforeStart,
     /// The end lies in the past.
@@ -102,6 +106,7 @@ impl Excess {
             Excess::NoRights => "token.no_rights",
             Excess::RightNotHeld(_) => "token.right_not_held",
             Excess::EverythingNotHeld => "token.everything_not_held",
+            Excess::EverythingForService => "token.everything_for_service",
             Excess::EndsBeforeStart => "token.ends_before_start",
             Excess::EndsInPast => "token.ends_in_past",
             Excess::EndsTooLate { .. } => "token.ends_too_late",
@@ -110,10 +115,16 @@ impl Excess {
         }
     }
 
+    /// Whether a code is that of reaching beyond a limit, and not of a plain mistake such as an end before the start.
+    pub fn is_of_limit(code: &str) -> bool {
+        let limits = ["token.right_not_held", "token.everything_not_held", "token.ends_too_late", "token.must_end"];
+        limits.contains(&code) || ["token.outlives_maker", "token.everything_for_service"].contains(&code)
+    }
+
     /// The field the refusal belongs to: `rights` or `valid_until`.
     pub fn field(&self) -> &'static str {
         match self {
-            Excess::NoRights | Excess::RightNotHeld(_) | Excess::EverythingNotHeld => "rights",
+            Excess::NoRights | Excess::RightNotHeld(_) | Excess::EverythingNotHeld | Excess::EverythingForService => "rights",
             _ => "valid_until",
         }
     }
@@ -125,6 +136,7 @@ impl std::fmt::Display for Excess {
             Excess::NoRights => f.write_str("Choose at least one right."),
             Excess::RightNotHeld(path) => write!(f, "You do not have the right {path}, so the token cannot have it."),
             Excess::EverythingNotHeld => f.write_str("Only a person or a full-access token can make a full-access token."),
+            Excess::EverythingForService => f.write_str("A token of a service identity names its rights. Choose them."),
             Excess::EndsBeforeStart => f.write_str("Choose an end after the start."),
             Excess::EndsInPast => f.write_str("Choose an end in the future."),
             Excess::EndsTooLate { longest } if longest.whole_days() < 2 => {
@@ -182,6 +194,7 @@ fn excess_of_everything(ceiling: &Ceiling, manages_tokens: bool) -> Option<Exces
         Maker::Person => None,
         Maker::FullAccessToken if !manages_tokens || ceiling.rights.names_resource(TOKEN_RESOURCE) => None,
         Maker::FullAccessToken | Maker::RestrictedToken => Some(Excess::EverythingNotHeld),
+        Maker::Steward => Some(Excess::EverythingForService),
     }
 }
 

@@ -71,6 +71,25 @@ impl Event {
     }
 }
 
+/// A change that somebody wanted and did not get.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// What was tried, for example `token.revocation`.
+    pub action: String,
+    /// To what sort of thing.
+    pub target_kind: String,
+    /// To which one; empty when there is none of that name.
+    pub target_id: String,
+    /// What that is called; empty for things of other organizations, whose names are nobody's business here.
+    pub target_name: String,
+    /// The stable code of the reason.
+    pub code: String,
+    /// More about the reason, such as the right that was missing.
+    pub note: Option<String>,
+    /// For attempts that were only counted: how many.
+    pub changes: Vec<Change>,
+}
+
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {

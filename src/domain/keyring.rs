@@ -69,6 +69,8 @@ pub struct Keyring {
     pub cursors: [u8; 32],
     /// Derives the private halves of the keys that sign JWTs.
     pub signing: [u8; 32],
+    /// Chains the audit log, so that whoever can write the database but not read this key cannot make up a past.
+    pub audit: [u8; 32],
     /// Tells whether a database was filled under this key; not secret.
     pub check: String,
 }
@@ -82,6 +84,7 @@ impl Keyring {
             cookies: master.derive("hallpass session cookie 1"),
             cursors: master.derive("hallpass cursor 1"),
             signing: master.derive("hallpass signing keys 1"),
+            audit: master.derive("hallpass audit chain 1"),
             check: hex(&master.derive("hallpass key check 1")[..8]),
         }
     }

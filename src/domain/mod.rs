@@ -4,8 +4,11 @@
 //! and [`verdict`] (the one decision).
 
 pub mod actor;
+pub mod attempt;
 pub mod attenuation;
 pub mod audit;
+pub mod chain;
+pub mod chance;
 pub mod holdings;
 pub mod ids;
 pub mod jwt;
@@ -21,6 +24,7 @@ pub mod rights;
 pub mod rules;
 pub mod secret;
 pub mod service;
+pub mod tally;
 pub mod text;
 pub mod token;
 pub mod verdict;

@@ -1,6 +1,6 @@
-//! A person: somebody who signs in and owns tokens.
+//! A person: somebody who signs in and owns tokens. A service identity is one too, except that nobody signs in as it.
 
-use super::ids::{OrganizationId, PersonId};
+use super::ids::{OrganizationId, PersonId, TeamId};
 use super::moment::Moment;
 use super::text::{self, InvalidText};
 use serde::Serialize;
@@ -14,7 +14,7 @@ pub struct Person {
     pub id: PersonId,
     /// What they sign in with, in lower case.
     pub username: Username,
-    /// Where mail reaches them, as they wrote it.
+    /// Where mail reaches them, as they wrote it; none for a service identity.
     pub email: Email,
     /// What others read.
     pub full_name: FullName,
@@ -26,12 +26,59 @@ pub struct Person {
     pub created_at: Moment,
     /// Counts changes, so that two editors notice each other.
     pub version: i64,
+    /// Somebody, or something.
+    pub nature: Nature,
+}
+
+/// What sort of owner stands behind tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nature {
+    /// Somebody who signs in, and gets rights through every team they are in.
+    Person,
+    /// A service: nobody signs in as it, and its rights are those of the one team that owns it.
+    Service {
+        /// The team; none when the team is gone, and then it has no rights.
+        team_id: Option<TeamId>,
+        /// What it is for.
+        description: String,
+    },
+}
+
+impl Nature {
+    /// The word for it in the database and on every surface.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Nature::Person => "person",
+            Nature::Service { .. } => "service",
+        }
+    }
 }
 
 impl Person {
     /// Whether the person, and so their tokens, may act at all.
     pub fn is_active(&self) -> bool {
         self.disabled_at.is_none()
+    }
+
+    /// Whether this is a service identity, as which nobody signs in.
+    pub fn is_service(&self) -> bool {
+        matches!(self.nature, Nature::Service { .. })
+    }
+
+    /// The team that owns a service identity.
+    pub fn team_id(&self) -> Option<TeamId> {
+        match self.nature {
+            Nature::Person => None,
+            Nature::Service { team_id, .. } => team_id,
+        }
+    }
+
+    /// What a service identity is for; empty for people.
+    pub fn description(&self) -> &str {
+        match &self.nature {
+            Nature::Person => "",
+            Nature::Service { description, .. } => description,
+        }
     }
 }
 
@@ -106,6 +153,11 @@ impl Email {
             && !domain.ends_with('.')
             && !address.contains(|c: char| c.is_whitespace() || "<>\",;".contains(c));
         if fits { Ok(Self(address)) } else { Err(InvalidName::Email) }
+    }
+
+    /// No address, which is what a service identity has.
+    pub fn none() -> Self {
+        Self(String::new())
     }
 
     /// The address as written.

@@ -9,9 +9,11 @@ use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TokenId};
 use super::organization::Organization;
+use super::person::Person;
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
 use super::window::Expiry;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 /// The resource whose rights allow reviewing and ending other people's tokens.
@@ -67,6 +69,8 @@ pub struct Authority {
     pub maker: Maker,
     /// When the actor's credential ends.
     pub until: Expiry,
+    /// The service identities in the actor's charge: of the teams they lead, or all where they may change teams.
+    pub charges: BTreeSet<PersonId>,
 }
 
 impl Authority {
@@ -80,6 +84,11 @@ impl Authority {
         self.rights.allows(&Scope::organization(organization_id), resource, action)
     }
 
+    /// Whether this owner is a service identity in the actor's charge.
+    pub fn has_charge_of(&self, owner_id: PersonId) -> bool {
+        self.charges.contains(&owner_id)
+    }
+
     fn demand(&self, organization_id: OrganizationId, resource: &str, action: &str) -> Result<(), Refusal> {
         if self.holds(organization_id, resource, action) {
             return Ok(());
@@ -89,9 +98,10 @@ impl Authority {
     }
 }
 
-/// A person makes tokens for themself; the operator for anybody; a token only for its owner and below itself.
+/// A person makes tokens for themself and for the service identities in their charge; the operator for anybody;
+/// a token only for its owner, or such an identity, and below itself.
 pub fn may_create_token(actor: &Actor, authority: &Authority, owner_id: PersonId) -> Result<Permit<CreateToken>, Refusal> {
-    if actor.person_id().is_some_and(|id| id != owner_id) {
+    if actor.person_id().is_some_and(|id| id != owner_id) && !authority.has_charge_of(owner_id) {
         return Err(Refusal::NotFound);
     }
     authority.demand(actor.organization_id, TOKEN_RESOURCE, "create")?;
@@ -101,6 +111,11 @@ pub fn may_create_token(actor: &Actor, authority: &Authority, owner_id: PersonId
 /// Lets an actor list a kind of thing. A list that exists for everybody is forbidden rather than missing.
 pub fn may_list(actor: &Actor, authority: &Authority, resource: &str) -> Result<(), Refusal> {
     authority.demand(actor.organization_id, resource, "get")
+}
+
+/// Lets an actor see what an action would do that they could take.
+pub fn may_do(actor: &Actor, authority: &Authority, resource: &str, action: &str) -> Result<(), Refusal> {
+    authority.demand(actor.organization_id, resource, action)
 }
 
 /// Lets an actor look at everybody's tokens.
@@ -121,16 +136,20 @@ pub fn may_log_in(actor: &Actor) -> Result<Permit<CreateToken>, Refusal> {
     }
 }
 
-/// Lets an actor see a token: their own, those below the token they use, or everybody's with the reviewing right.
+/// Lets an actor see a token: their own, those of identities in their charge, those below the token they use,
+/// or everybody's with the reviewing right.
 pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Result<(), Refusal> {
     if token.organization_id != actor.organization_id {
         return Err(Refusal::NotFound);
     }
     let seen = match actor.who {
         Who::Operator => true,
-        Who::Person { id, .. } => token.owner_id == id || reviews(actor, authority, "get"),
+        Who::Person { id, .. } => {
+            token.owner_id == id || authority.has_charge_of(token.owner_id) || reviews(actor, authority, "get")
+        }
         Who::Token { id, .. } => {
-            is_below(token, id) && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
+            (is_below(token, id) || authority.has_charge_of(token.owner_id))
+                && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
                 || reviews(actor, authority, "get")
         }
     };
@@ -145,12 +164,12 @@ pub fn may_change_token(actor: &Actor, authority: &Authority, token: Token) -> R
 
 /// Lets an actor give a token more than it has: a new secret, wider rights, a longer life.
 /// Whoever reviews other people's tokens may only take away: a new secret would let them act as its owner.
-pub fn may_enlarge_token(actor: &Actor, permit: &Permit<ChangeToken>) -> Result<(), Refusal> {
+pub fn may_enlarge_token(actor: &Actor, authority: &Authority, permit: &Permit<ChangeToken>) -> Result<(), Refusal> {
     let is_in_charge = match actor.who {
         Who::Operator => true,
         Who::Person { id, .. } => permit.token.owner_id == id,
         Who::Token { id, .. } => is_below(&permit.token, id),
-    };
+    } || authority.has_charge_of(permit.token.owner_id);
     let scope = Scope::organization(actor.organization_id);
     if is_in_charge { Ok(()) } else { Err(Refusal::Lacks(format!("{scope}/{TOKEN_RESOURCE}:update as its owner"))) }
 }
@@ -171,6 +190,7 @@ fn demand_on_token(actor: &Actor, authority: &Authority, token: &Token, action: 
         Who::Operator => return Ok(()),
         Who::Person { id, .. } if id == token.owner_id => TOKEN_RESOURCE,
         Who::Token { id, .. } if is_below(token, id) => TOKEN_RESOURCE,
+        Who::Person { .. } | Who::Token { .. } if authority.has_charge_of(token.owner_id) => TOKEN_RESOURCE,
         Who::Person { .. } | Who::Token { .. } => MEMBER_TOKEN_RESOURCE,
     };
     authority.demand(actor.organization_id, resource, action)
@@ -249,7 +269,7 @@ pub fn may_restore_organization(
     Ok(Permit(Keep { organization_id: organization.id, object: organization }))
 }
 
-/// Lets a team's own admin change who is in it, and everybody who may change teams.
+/// Lets a team's own admin change who is in it, and everybody who may change teams. The actor is known to see the team.
 pub fn may_change_members<T>(
     actor: &Actor,
     authority: &Authority,
@@ -259,7 +279,55 @@ pub fn may_change_members<T>(
     if is_team_admin && matches!(actor.who, Who::Person { .. }) {
         return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
     }
-    may_keep(actor, authority, TEAM_RESOURCE, "update", team)
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", team)
+}
+
+/// Lets whoever has charge of a service identity change it, and of its tokens' making. They are known to see it.
+pub fn may_keep_identity(actor: &Actor, authority: &Authority, identity: Person) -> Result<Permit<Keep<Person>>, Refusal> {
+    if authority.has_charge_of(identity.id) {
+        return Ok(Permit(Keep { organization_id: actor.organization_id, object: identity }));
+    }
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", identity)
+}
+
+/// Taking a token away from whoever has it and giving it to a service identity, with a new secret.
+pub struct HandOver {
+    /// The token as it is now.
+    pub token: Token,
+    /// Who will have it.
+    pub to: PersonId,
+    /// The token that asks, when a program does: what it takes over falls with it.
+    pub parent_id: Option<TokenId>,
+}
+
+/// Lets an actor hand a token over who may end its owner's access, sees the token, and could make one for the identity.
+/// `stopping` is the proof of the first.
+pub fn may_hand_over(
+    actor: &Actor,
+    authority: &Authority,
+    stopping: &Permit<Keep<Person>>,
+    token: Token,
+    to: PersonId,
+) -> Result<Permit<HandOver>, Refusal> {
+    if token.owner_id != stopping.object.id {
+        return Err(Refusal::NotFound);
+    }
+    may_see_token(actor, authority, &token)?;
+    let making = may_create_token(actor, authority, to)?;
+    Ok(Permit(HandOver { token, to, parent_id: making.parent_id }))
+}
+
+/// Lets a team's own admin make service identities for it, and everybody who may change teams. They are known to see the team.
+pub fn may_make_identity<T>(
+    actor: &Actor,
+    authority: &Authority,
+    is_team_admin: bool,
+    team: T,
+) -> Result<Permit<Keep<T>>, Refusal> {
+    if is_team_admin && matches!(actor.who, Who::Person { .. }) {
+        return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
+    }
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", team)
 }
 
 /// Nobody gives what they do not have: whatever a change gives to anybody must have been given to whoever makes it.

@@ -1,13 +1,18 @@
 //! The only room that knows diesel.
 //!
-//! Three gates lead in, and each says what may happen behind it:
+//! Four gates lead in, and each says what may happen behind it:
 //! [`Store::read`] gives one consistent picture, [`Store::write`] takes only audited changes,
+//! [`Store::note_refusal`] writes down what was tried in vain,
 //! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
+//! [`bulk`] is a side door for made-up data alone, and no server opens it.
 
 pub mod audit;
+pub mod bulk;
 pub mod change_log;
 mod connection;
+pub mod handovers;
 pub mod idempotent_answers;
+pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod memory;
@@ -24,6 +29,8 @@ pub mod sign_in_failures;
 pub mod signing_keys;
 pub mod standing;
 pub mod submissions;
+pub mod tallies;
+pub mod targets;
 pub mod teams;
 pub mod token_list;
 pub mod token_uses;
@@ -32,7 +39,7 @@ pub mod tokens;
 pub use connection::Location;
 
 use crate::domain::actor::Actor;
-use crate::domain::audit::Audited;
+use crate::domain::audit::{Audited, Refused};
 use crate::domain::moment::Moment;
 use crate::domain::rules::Rules;
 use crate::env::Env;
@@ -108,6 +115,7 @@ impl Store {
         drop(first);
         let store = Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections };
         store.keep(instance::check_key)?;
+        store.keep(audit::chain_what_is_old)?;
         Ok(store)
     }
 
@@ -148,12 +156,15 @@ impl Store {
             let mut tx = Tx(self.snapshot(connection));
             let (value, events) = work(&mut tx)?.into_parts();
             let changed = change_log::targets_of(&events);
-            for event in events {
-                audit::record(&mut tx, actor, event)?;
-            }
+            audit::record::events(&mut tx, actor, events)?;
             change_log::append(&mut tx, &changed)?;
             Ok(value)
         })
+    }
+
+    /// Notes what was refused, after all that was tried has been taken back.
+    pub fn note_refusal(&self, actor: &Actor, refused: Refused) -> Result<(), StoreError> {
+        self.keep(|tx| audit::record::refusal(tx, actor, refused))
     }
 
     /// Keeps the books. Never for anything that a person decided: that belongs through [`Store::write`].

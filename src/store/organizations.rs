@@ -3,7 +3,7 @@
 use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::{organizations, team_members, teams};
-use super::{Snapshot, StoreError, Tx};
+use super::{Snapshot, StoreError, Tx, audit};
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::moment::Moment;
 use crate::domain::organization::{BuiltInTeam, Organization, Title};
@@ -59,7 +59,7 @@ pub fn archived_under(snapshot: &mut Snapshot<'_>, person_id: PersonId) -> Resul
     rows.into_iter().map(organization).collect()
 }
 
-/// Adds an organization.
+/// Adds an organization, and begins its audit log.
 pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreError> {
     let row = (
         organizations::id.eq(organization.id.to_string()),
@@ -68,7 +68,7 @@ pub fn insert(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), StoreE
         organizations::version.eq(organization.version),
     );
     diesel::insert_into(organizations::table).values(row).execute(tx.connection)?;
-    Ok(())
+    audit::begin_for(tx, organization.id)
 }
 
 /// Makes concurrent changes of who may do what in one organization take turns until this transaction ends.

@@ -1,16 +1,16 @@
-//! People and their memberships.
+//! People and their memberships. Service identities are rows of the same table, and found by functions of their own.
 
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::{memberships, organizations, people};
 use super::{Snapshot, StoreError, Tx};
-use crate::domain::ids::{OrganizationId, PersonId};
-use crate::domain::person::{Email, FullName, Person, Username};
+use crate::domain::ids::{OrganizationId, PersonId, TeamId};
+use crate::domain::person::{Email, FullName, Nature, Person, Username};
 use crate::domain::policy::{Keep, Permit};
 use crate::store::connection::AnyConnection;
 use diesel::prelude::*;
 
 #[derive(Queryable)]
-struct PersonRow {
+pub(super) struct PersonRow {
     id: String,
     username: String,
     email: String,
@@ -21,7 +21,15 @@ struct PersonRow {
     active_organization_id: String,
     created_at: i64,
     version: i64,
+    kind: String,
+    team_id: Option<String>,
+    description: String,
 }
+
+/// The word for people in the column `kind`.
+pub(super) const PERSON: &str = "person";
+/// The word for service identities there.
+pub(super) const SERVICE: &str = "service";
 
 impl TryFrom<PersonRow> for Person {
     type Error = StoreError;
@@ -29,13 +37,26 @@ impl TryFrom<PersonRow> for Person {
         Ok(Person {
             id: PersonId::parse(&row.id).map_err(corrupt)?,
             username: Username::parse(&row.username).map_err(corrupt)?,
-            email: Email::parse(&row.email).map_err(corrupt)?,
+            email: email(&row.email)?,
             full_name: FullName::parse(&row.full_name).map_err(|error| corrupt(error.code()))?,
             disabled_at: optional_moment(row.disabled_at)?,
             active_organization_id: OrganizationId::parse(&row.active_organization_id).map_err(corrupt)?,
             created_at: moment(row.created_at)?,
             version: row.version,
+            nature: nature(&row.kind, row.team_id.as_deref(), row.description)?,
         })
+    }
+}
+
+fn email(text: &str) -> Result<Email, StoreError> {
+    if text.is_empty() { Ok(Email::none()) } else { Email::parse(text).map_err(corrupt) }
+}
+
+fn nature(kind: &str, team_id: Option<&str>, description: String) -> Result<Nature, StoreError> {
+    match kind {
+        PERSON => Ok(Nature::Person),
+        SERVICE => Ok(Nature::Service { team_id: team_id.map(TeamId::parse).transpose().map_err(corrupt)?, description }),
+        other => Err(corrupt(other)),
     }
 }
 
@@ -63,11 +84,12 @@ pub fn by_id(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Option<Person>
     row.map(Person::try_from).transpose()
 }
 
-/// The person who signs in with this name or address, given in the form of `sign_in_key`.
+/// The person who signs in with this name or address, given in the form of `sign_in_key`. Nobody signs in as a service identity.
 pub fn by_sign_in_key(snapshot: &mut Snapshot<'_>, key: &str) -> Result<Option<PersonWithPassword>, StoreError> {
     let row: Option<PersonRow> = people::table
         .select(people::all_columns)
         .filter(people::username.eq(key).or(people::email_key.eq(key)))
+        .filter(people::kind.eq(PERSON))
         .load(snapshot.connection)?
         .pop();
     row.map(|mut row| {
@@ -75,6 +97,16 @@ pub fn by_sign_in_key(snapshot: &mut Snapshot<'_>, key: &str) -> Result<Option<P
         Ok(PersonWithPassword { person: row.try_into()?, password_hash })
     })
     .transpose()
+}
+
+/// Whoever bears this username: a person or a service identity.
+pub fn by_username(snapshot: &mut Snapshot<'_>, username: &Username) -> Result<Option<Person>, StoreError> {
+    let row: Option<PersonRow> = people::table
+        .select(people::all_columns)
+        .filter(people::username.eq(username.as_str()))
+        .get_result(snapshot.connection)
+        .optional()?;
+    row.map(Person::try_from).transpose()
 }
 
 /// The hash of somebody's password.
@@ -86,8 +118,21 @@ pub fn password_hash(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Option
         .optional()?)
 }
 
-/// Everybody in an organization, by name. `most` bounds the answer.
+/// The people of an organization, by name, without its service identities. `most` bounds the answer.
 pub fn members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<PersonRow> = people::table
+        .inner_join(memberships::table)
+        .select(people::all_columns)
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .filter(people::kind.eq(PERSON))
+        .order((people::username, people::id))
+        .limit(most)
+        .load(snapshot.connection)?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+/// Everybody who can own tokens in an organization: its people and its service identities, by name.
+pub fn owners(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<Vec<Person>, StoreError> {
     let rows: Vec<PersonRow> = people::table
         .inner_join(memberships::table)
         .select(people::all_columns)
@@ -105,6 +150,7 @@ pub fn without_password(snapshot: &mut Snapshot<'_>, organization_id: Organizati
         .select(people::id)
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .filter(people::password_hash.eq(""))
+        .filter(people::kind.eq(PERSON))
         .order(people::id)
         .limit(100_000)
         .load(snapshot.connection)?;
@@ -173,9 +219,9 @@ pub fn is_member(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, i
 
 /// Whether a username or address is taken already; looked up before inserting, because only one database names the culprit.
 pub fn is_taken(snapshot: &mut Snapshot<'_>, username: &Username, email: &Email) -> Result<(bool, bool), StoreError> {
-    let by_username = by_sign_in_key(snapshot, username.as_str())?;
+    let taken = by_username(snapshot, username)?.is_some();
     let by_email = by_sign_in_key(snapshot, &email.key())?;
-    Ok((by_username.is_some(), by_email.is_some()))
+    Ok((taken, by_email.is_some()))
 }
 
 /// Adds a person and makes them a member of their active organization.
@@ -191,6 +237,9 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person, password_hash: &str) -> Result<(
         people::active_organization_id.eq(person.active_organization_id.to_string()),
         people::created_at.eq(person.created_at.micros()),
         people::version.eq(person.version),
+        people::kind.eq(person.nature.as_str()),
+        people::team_id.eq(person.team_id().map(|id| id.to_string())),
+        people::description.eq(person.description()),
     );
     diesel::insert_into(people::table).values(row).execute(tx.connection)?;
     join(tx, person.active_organization_id, person.id)
@@ -207,11 +256,10 @@ pub fn join(tx: &mut Tx<'_>, organization_id: OrganizationId, id: PersonId) -> R
     Ok(())
 }
 
-/// Stores a new password hash.
+/// Stores a new password hash. Errors: `Stale` for a service identity, which can have none.
 pub fn set_password_hash(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Result<(), StoreError> {
-    let changed = diesel::update(people::table.filter(people::id.eq(id.to_string())))
-        .set(people::password_hash.eq(hash))
-        .execute(tx.connection)?;
+    let person = people::table.filter(people::id.eq(id.to_string())).filter(people::kind.eq(PERSON));
+    let changed = diesel::update(person).set(people::password_hash.eq(hash)).execute(tx.connection)?;
     one_changed(changed)
 }
 

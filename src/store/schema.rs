@@ -31,6 +31,20 @@ diesel::table! {
         active_organization_id -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        kind -> Text,
+        team_id -> Nullable<Text>,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    handovers (token_id, at) {
+        token_id -> Text,
+        organization_id -> Text,
+        from_id -> Text,
+        to_id -> Text,
+        by_id -> Nullable<Text>,
+        at -> BigInt,
     }
 }
 
@@ -192,6 +206,47 @@ diesel::table! {
         target_name -> Text,
         changes -> Text,
         note -> Nullable<Text>,
+        result -> Text,
+        code -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    organization_use_days (organization_id, day) {
+        organization_id -> Text,
+        day -> BigInt,
+        allowed -> BigInt,
+        refused -> BigInt,
+    }
+}
+
+diesel::table! {
+    tallies (organization_id) {
+        organization_id -> Text,
+        at -> BigInt,
+        tally -> Text,
+    }
+}
+
+diesel::table! {
+    audit_heads (chain) {
+        chain -> Text,
+        number -> BigInt,
+        hash -> Binary,
+        anchor_number -> BigInt,
+        anchor_hash -> Binary,
+        seal -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_checks (chain) {
+        chain -> Text,
+        at -> BigInt,
+        entries -> BigInt,
+        fault -> Nullable<Text>,
     }
 }
 
@@ -201,6 +256,8 @@ diesel::table! {
         public_key -> Binary,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        algorithm -> Text,
+        sealed_private_key -> Nullable<Binary>,
     }
 }
 
@@ -284,6 +341,7 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
     token_use_rights,
     service_credentials,
     services,
@@ -306,4 +364,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_failures,
     audit_events,
+    audit_heads,
+    organization_use_days,
+    tallies,
+    audit_checks,
 );

@@ -1,7 +1,7 @@
 //! Teams: who is in them, and what they give.
 
 use super::rows::{corrupt, name_key, one_changed};
-use super::schema::{memberships, roles, team_grants, team_members, teams};
+use super::schema::{memberships, people, roles, team_grants, team_members, teams};
 use super::{Snapshot, StoreError, Tx, projects};
 use crate::domain::holdings::{Source, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
@@ -49,12 +49,19 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
 }
 
 /// The ways in which a person gets rights in an organization; none when they are not a member of it.
+/// A service identity gets them from the team that owns it and from nowhere else, not even from Everyone.
 pub fn sources_of(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     person_id: PersonId,
 ) -> Result<Vec<Source>, StoreError> {
     type Found = (String, String, String, String, String, Option<String>, String);
+    let (kind, owning): (String, Option<String>) = people::table
+        .select((people::kind, people::team_id))
+        .filter(people::id.eq(person_id.to_string()))
+        .get_result(snapshot.connection)?;
+    let open_to_all = (kind == super::people::PERSON).then_some(BuiltInTeam::Everyone.as_str());
+    let owning = owning.unwrap_or_default();
     let own_teams = team_members::table.filter(team_members::person_id.eq(person_id.to_string())).select(team_members::team_id);
     let own_organizations =
         memberships::table.filter(memberships::person_id.eq(person_id.to_string())).select(memberships::organization_id);
@@ -63,7 +70,13 @@ pub fn sources_of(
         .inner_join(roles::table)
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .filter(teams::organization_id.eq_any(own_organizations))
-        .filter(teams::built_in.eq(Some(BuiltInTeam::Everyone.as_str())).or(teams::id.eq_any(own_teams)).assume_not_null())
+        .filter(
+            teams::built_in
+                .eq(Some(open_to_all.unwrap_or("")))
+                .assume_not_null()
+                .or(teams::id.eq_any(own_teams))
+                .or(teams::id.eq(owning)),
+        )
         .select((teams::id, teams::name, team_grants::scope, team_grants::project_id, roles::name, roles::built_in, roles::pairs))
         .order((teams::name_key, teams::id, team_grants::scope, team_grants::project_id, roles::id))
         .limit(100_000)

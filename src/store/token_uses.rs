@@ -1,11 +1,15 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
-use super::rows::{moment, optional_moment};
-use super::schema::{token_use_days, token_use_rights, token_uses};
+use super::connection::AnyConnection;
+use super::rows::{corrupt, moment};
+use super::schema::{organization_use_days, token_use_days, token_use_rights, token_uses, tokens};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
+use std::collections::BTreeMap;
 
 /// The last use of a token, and how often it was used in all.
 #[derive(Debug, Clone)]
@@ -77,8 +81,50 @@ pub fn days_of(snapshot: &mut Snapshot<'_>, token_ids: &[TokenId], since_day: i6
     Ok(rows.into_iter().map(|(id, day, allowed, refused)| (id, UseDay { day, allowed, refused })).collect())
 }
 
+/// Adds what many tokens did. Each organization's own days come last and in order, so that two nodes never wait in a ring.
+pub fn add_all(tx: &mut Tx<'_>, batches: &[(TokenId, UseBatch)]) -> Result<(), StoreError> {
+    batches.iter().try_for_each(|(id, batch)| add(tx, *id, batch))?;
+    let ids: Vec<String> = batches.iter().map(|(id, _)| id.to_string()).collect();
+    let owned: Vec<(String, String)> =
+        tokens::table.select((tokens::id, tokens::organization_id)).filter(tokens::id.eq_any(ids)).load(tx.connection)?;
+    let mut days: BTreeMap<(String, i64), UseDay> = BTreeMap::new();
+    for (id, batch) in batches {
+        let id = id.to_string();
+        let Some((_, organization_id)) = owned.iter().find(|(known, _)| *known == id) else { continue };
+        for day in &batch.days {
+            let nothing = UseDay { day: day.day, allowed: 0, refused: 0 };
+            let sum = days.entry((organization_id.clone(), day.day)).or_insert(nothing);
+            sum.allowed += day.allowed;
+            sum.refused += day.refused;
+        }
+    }
+    days.iter().try_for_each(|((organization_id, _), day)| add_organization_day(tx, organization_id, *day))
+}
+
+fn add_organization_day(tx: &mut Tx<'_>, organization_id: &str, day: UseDay) -> Result<(), StoreError> {
+    let known = organization_use_days::table
+        .filter(organization_use_days::organization_id.eq(organization_id))
+        .filter(organization_use_days::day.eq(day.day));
+    let changed = diesel::update(known)
+        .set((
+            organization_use_days::allowed.eq(organization_use_days::allowed + day.allowed),
+            organization_use_days::refused.eq(organization_use_days::refused + day.refused),
+        ))
+        .execute(tx.connection)?;
+    if changed == 0 {
+        let row = (
+            organization_use_days::organization_id.eq(organization_id),
+            organization_use_days::day.eq(day.day),
+            organization_use_days::allowed.eq(day.allowed),
+            organization_use_days::refused.eq(day.refused),
+        );
+        diesel::insert_into(organization_use_days::table).values(row).execute(tx.connection)?;
+    }
+    Ok(())
+}
+
 /// Adds a batch to what is known of a token.
-pub fn add(tx: &mut Tx<'_>, token_id: TokenId, batch: &UseBatch) -> Result<(), StoreError> {
+fn add(tx: &mut Tx<'_>, token_id: TokenId, batch: &UseBatch) -> Result<(), StoreError> {
     let allowed: i64 = batch.days.iter().map(|day| day.allowed).sum();
     if let Some((at, address, user_agent)) = &batch.last {
         add_last(tx, token_id, *at, address.as_deref(), user_agent.as_deref(), allowed)?;
@@ -96,6 +142,30 @@ pub fn rights_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<(
         .limit(100_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(|(right, at)| Ok((right, moment(at)?))).collect()
+}
+
+/// Which services asked for these tokens since a moment: a pair for each right, the newest first.
+pub fn services_of(
+    snapshot: &mut Snapshot<'_>,
+    token_ids: &[TokenId],
+    since: Moment,
+) -> Result<Vec<(TokenId, ServiceId)>, StoreError> {
+    let mut found = Vec::new();
+    // Databases bound the length of a list of parameters.
+    for part in token_ids.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, String)> = token_use_rights::table
+            .select((token_use_rights::token_id, token_use_rights::service_id))
+            .filter(token_use_rights::token_id.eq_any(ids))
+            .filter(token_use_rights::last_used_at.ge(since.micros()))
+            .order((token_use_rights::last_used_at.desc(), token_use_rights::token_id, token_use_rights::service_id))
+            .limit(100_000)
+            .load(snapshot.connection)?;
+        for (token_id, service_id) in rows {
+            found.push((TokenId::parse(&token_id).map_err(corrupt)?, ServiceId::parse(&service_id).map_err(corrupt)?));
+        }
+    }
+    Ok(found)
 }
 
 fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), StoreError> {
@@ -123,6 +193,17 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
     Ok(())
 }
 
+/// Runs a statement on either database, where only the databases' own types know how to say it.
+macro_rules! on_either {
+    ($tx:ident, $statement:expr) => {
+        match &mut *$tx.connection {
+            AnyConnection::Sqlite(inner) => $statement.execute(inner),
+            AnyConnection::Postgres(inner) => $statement.execute(inner),
+        }
+    };
+}
+
+/// Another node may have written a later use already; only the count is new then.
 fn add_last(
     tx: &mut Tx<'_>,
     token_id: TokenId,
@@ -131,44 +212,44 @@ fn add_last(
     agent: Option<&str>,
     allowed: i64,
 ) -> Result<(), StoreError> {
-    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
-    let before: Option<i64> = known.select(token_uses::last_used_at).get_result(tx.connection).optional()?;
-    let columns =
-        (token_uses::last_used_at.eq(at.micros()), token_uses::last_address.eq(address), token_uses::last_user_agent.eq(agent));
-    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
-    match optional_moment(before)? {
-        None => {
-            let row = (token_uses::token_id.eq(token_id.to_string()), columns, token_uses::times.eq(allowed));
-            diesel::insert_into(token_uses::table).values(row).execute(tx.connection)?;
-        }
-        // Another node may have written a later use already; only the count is new then.
-        Some(later) if later > at => {
-            diesel::update(known).set(token_uses::times.eq(token_uses::times + allowed)).execute(tx.connection)?;
-        }
-        Some(_) => {
-            diesel::update(known).set((columns, token_uses::times.eq(token_uses::times + allowed))).execute(tx.connection)?;
-        }
+    let row = (
+        token_uses::token_id.eq(token_id.to_string()),
+        token_uses::last_used_at.eq(at.micros()),
+        token_uses::last_address.eq(address),
+        token_uses::last_user_agent.eq(agent),
+        token_uses::times.eq(allowed),
+    );
+    macro_rules! newer {
+        ($column:expr) => {
+            $column
+                .eq(case_when(excluded(token_uses::last_used_at).ge(token_uses::last_used_at), excluded($column))
+                    .otherwise($column))
+        };
     }
+    let merged = (
+        newer!(token_uses::last_used_at),
+        newer!(token_uses::last_address),
+        newer!(token_uses::last_user_agent),
+        token_uses::times.eq(token_uses::times + excluded(token_uses::times)),
+    );
+    let statement = diesel::insert_into(token_uses::table).values(row).on_conflict(token_uses::token_id).do_update().set(merged);
+    on_either!(tx, statement)?;
     Ok(())
 }
 
 fn add_day(tx: &mut Tx<'_>, token_id: TokenId, day: UseDay) -> Result<(), StoreError> {
-    let known =
-        token_use_days::table.filter(token_use_days::token_id.eq(token_id.to_string())).filter(token_use_days::day.eq(day.day));
-    let changed = diesel::update(known)
-        .set((
-            token_use_days::allowed.eq(token_use_days::allowed + day.allowed),
-            token_use_days::refused.eq(token_use_days::refused + day.refused),
-        ))
-        .execute(tx.connection)?;
-    if changed == 0 {
-        let row = (
-            token_use_days::token_id.eq(token_id.to_string()),
-            token_use_days::day.eq(day.day),
-            token_use_days::allowed.eq(day.allowed),
-            token_use_days::refused.eq(day.refused),
-        );
-        diesel::insert_into(token_use_days::table).values(row).execute(tx.connection)?;
-    }
+    let row = (
+        token_use_days::token_id.eq(token_id.to_string()),
+        token_use_days::day.eq(day.day),
+        token_use_days::allowed.eq(day.allowed),
+        token_use_days::refused.eq(day.refused),
+    );
+    let merged = (
+        token_use_days::allowed.eq(token_use_days::allowed + excluded(token_use_days::allowed)),
+        token_use_days::refused.eq(token_use_days::refused + excluded(token_use_days::refused)),
+    );
+    let key = (token_use_days::token_id, token_use_days::day);
+    let statement = diesel::insert_into(token_use_days::table).values(row).on_conflict(key).do_update().set(merged);
+    on_either!(tx, statement)?;
     Ok(())
 }

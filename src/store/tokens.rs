@@ -6,7 +6,7 @@ use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::attenuation::Attenuated;
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::policy::{ChangeToken, CreateToken, Permit, RevokeToken};
+use crate::domain::policy::{ChangeToken, CreateToken, HandOver, Permit, RevokeToken};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
 use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
@@ -82,7 +82,7 @@ fn revocation(at: Option<i64>, by: Option<&str>, reason: Option<&str>) -> Result
     }))
 }
 
-fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
+pub(super) fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
     match grant {
         Grant::Everything { manages_tokens } => Ok(("{}".to_owned(), *manages_tokens)),
         Grant::Only(rights) => Ok((to_json(rights)?, false)),
@@ -90,17 +90,7 @@ fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
 }
 
 /// What the find field looks through, beginning with the name because the list is also ordered by it.
-fn search_key(token: &Token) -> String {
-    let rights = match &token.terms.grant {
-        Grant::Everything { .. } => "everything".to_owned(),
-        Grant::Only(rights) => {
-            let mut names: Vec<String> =
-                rights.rights().map(|right| right.flat_name().unwrap_or_else(|| right.pair().to_string())).collect();
-            names.sort_unstable();
-            names.dedup();
-            names.join(" ")
-        }
-    };
+pub(super) fn search_key(token: &Token, rights: &str) -> String {
     crate::domain::person::sign_in_key(&format!(
         "{}\n{}\n{}\n{}\n{}",
         token.name.as_str(),
@@ -109,6 +99,20 @@ fn search_key(token: &Token) -> String {
         token.id,
         rights
     ))
+}
+
+/// The rights of a token as the find field knows them.
+pub(super) fn rights_words(grant: &Grant) -> String {
+    match grant {
+        Grant::Everything { .. } => "everything".to_owned(),
+        Grant::Only(rights) => {
+            let mut names: Vec<String> =
+                rights.rights().map(|right| right.flat_name().unwrap_or_else(|| right.pair().to_string())).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(" ")
+        }
+    }
 }
 
 /// The token with this id, whoever may see it; the use case asks the policy.
@@ -226,7 +230,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         tokens::parent_id.eq(token.parent_id.map(|id| id.to_string())),
         tokens::kind.eq(token.kind.as_str()),
         tokens::name.eq(token.name.as_str()),
-        tokens::search_key.eq(search_key(&token)),
+        tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
         tokens::description.eq(token.description.as_str()),
         tokens::rights.eq(rights),
         tokens::manages_tokens.eq(manages_tokens),
@@ -286,6 +290,33 @@ pub fn set_secret(
     Ok(token)
 }
 
+/// Gives a token another owner, and with them a new secret and other terms; the old secret is gone with this.
+/// It stands on its own from then on, or below the token that asked for it. A token that had everything names its rights now.
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    permit: &Permit<HandOver>,
+    digest: &SecretDigest,
+    hint: String,
+    terms: &Attenuated,
+) -> Result<Token, StoreError> {
+    let kind = match permit.token.kind {
+        TokenKind::FullAccess => TokenKind::Restricted,
+        other => other,
+    };
+    let (owner_id, parent_id) = (permit.to, permit.parent_id);
+    let token = store(tx, Token { hint, kind, owner_id, parent_id, terms: terms.terms().clone(), ..permit.token.clone() })?;
+    let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
+        .set((
+            tokens::digest.eq(digest.as_bytes().as_slice()),
+            tokens::kind.eq(kind.as_str()),
+            tokens::owner_id.eq(owner_id.to_string()),
+            tokens::parent_id.eq(parent_id.map(|id| id.to_string())),
+        ))
+        .execute(tx.connection)?;
+    one_changed(changed)?;
+    Ok(token)
+}
+
 /// Writes everything about a token that can change, if nobody else did meanwhile. Errors: `Stale`.
 fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
     let read_version = token.version;
@@ -297,7 +328,7 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
     let changed = diesel::update(row)
         .set((
             tokens::name.eq(token.name.as_str()),
-            tokens::search_key.eq(search_key(&token)),
+            tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
             tokens::description.eq(token.description.as_str()),
             tokens::rights.eq(rights),
             tokens::manages_tokens.eq(manages_tokens),

@@ -14,7 +14,7 @@ const MOST_AGENT_CHARACTERS: usize = 200;
 
 /// Where a request came from.
 pub fn origin(request: &HttpRequest, trusted: &[IpNet], request_id: Option<String>) -> Origin {
-    Origin { address: address(request, trusted), user_agent: user_agent(request.headers()), request_id }
+    Origin { address: address(request, trusted), user_agent: user_agent(request.headers()), request_id, attempt: None }
 }
 
 /// The client's address: the peer, or the rightmost address in `X-Forwarded-For` that is not a proxy of ours.

@@ -2,6 +2,7 @@
 
 use super::state::Shared;
 use crate::app::AppError;
+use crate::app::audit::list::Spot;
 use crate::domain::keyring::hex;
 use crate::domain::listing::{Order, Place, PlaceKey};
 use crate::domain::moment::Moment;
@@ -10,6 +11,24 @@ use subtle::ConstantTimeEq;
 
 /// Digits of the signature: 128 bits.
 const SIGNATURE: usize = 32;
+
+/// Writes a place in the audit log.
+pub fn write_spot(shared: &Shared, spot: Spot) -> String {
+    write(shared, Order::Made, &Place { key: PlaceKey::At(spot.at), id: spot.number.to_string() })
+}
+
+/// Reads a place that [`write_spot`] wrote. Errors: `Invalid`, for anything else.
+pub fn read_spot(shared: &Shared, cursor: &str) -> Result<Spot, AppError> {
+    let Place { key, id } = read(shared, Order::Made, cursor)?;
+    match (key, id.parse()) {
+        (PlaceKey::At(at), Ok(number)) => Ok(Spot { at, number }),
+        _ => Err(broken()),
+    }
+}
+
+fn broken() -> AppError {
+    AppError::invalid("after", "cursor.invalid", "This list cannot go on from there. Begin again.")
+}
 
 /// Writes a place in a list of this order.
 pub fn write(shared: &Shared, order: Order, place: &Place) -> String {
@@ -20,7 +39,6 @@ pub fn write(shared: &Shared, order: Order, place: &Place) -> String {
 /// Reads a place that [`write`] wrote for the same order.
 /// Errors: `Invalid`, for anything else.
 pub fn read(shared: &Shared, order: Order, cursor: &str) -> Result<Place, AppError> {
-    let broken = || AppError::invalid("after", "cursor.invalid", "This list cannot go on from there. Begin again.");
     let (signature, body) = cursor.split_at_checked(SIGNATURE).ok_or_else(broken)?;
     if !bool::from(sign(shared, body).as_bytes().ct_eq(signature.as_bytes())) {
         return Err(broken());

@@ -71,6 +71,10 @@ fn keeping(mut response: HttpResponse, kept: &HeaderMap) -> HttpResponse {
             response.headers_mut().insert(name, value.clone());
         }
     }
+    // A password that was proved in a request that failed otherwise has given the session a new name.
+    for cookie in kept.get_all(header::SET_COOKIE) {
+        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
     response
 }
 

@@ -6,16 +6,19 @@
 
 use super::api::caller::Caller;
 use super::api::kriten;
+use super::api::question::Question;
 use super::credential::{self, Brought};
 use super::fields::Fields;
 use super::headers::Marks;
 use super::program::{self, Program};
+use super::refusal::Refusal;
 use super::return_to;
 use super::routes::Access;
 use super::session::{self, SignedIn};
 use super::state::Shared;
 use super::visit::{Present, Visit, wants_fragment};
-use super::{client, csrf};
+use super::{attempt, client, csrf};
+use crate::domain::attempt::Reason;
 use crate::domain::keyring::hex;
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -23,7 +26,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 use std::time::Duration;
 
 /// A form whose body is not here by then is given up: slow bodies would otherwise hold connections for ever.
@@ -94,14 +97,26 @@ async fn person(
         let answer = ask_to_sign_in(&request);
         return Ok(refuse(request, answer));
     };
-    if let Err(answer) = take_form(&mut request, &shared, &signed_in.csrf).await {
+    let visit = Visit::of(request.request(), shared.clone(), signed_in.csrf.clone());
+    let mut present = Present::new(signed_in, session, visit.origin.clone());
+    present.actor.origin.attempt = attempt::of(&request);
+    let actor = present.actor.clone();
+    if let Err(answer) = take_form(&mut request, &shared, &present.signed_in.csrf).await {
+        if let Some(tried) = actor.origin.attempt.clone().filter(|_| answer.status() == StatusCode::FORBIDDEN) {
+            attempt::note(&shared, &actor, tried, not_from_our_pages()).await;
+        }
         return Ok(refuse(request, answer));
     }
-    let visit = Visit::of(request.request(), shared, signed_in.csrf.clone());
-    let present = Present::new(signed_in, session, visit.origin.clone());
     request.extensions_mut().insert(visit);
     request.extensions_mut().insert(present);
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let response = next.call(request).await?.map_into_boxed_body();
+    attempt::settle(&shared, &actor, &response).await;
+    Ok(response)
+}
+
+/// Somebody else's page sent a form in the name of whoever is signed in here.
+fn not_from_our_pages() -> Reason {
+    Reason { code: "form_token".to_owned(), note: None }
 }
 
 /// Reading goes on after signing in; what was posted is not repeated by itself.
@@ -109,7 +124,7 @@ fn ask_to_sign_in(request: &ServiceRequest) -> HttpResponse {
     if wants_fragment(request.request()) {
         return HttpResponse::Unauthorized().finish();
     }
-    let is_reading = request.method() == Method::GET;
+    let is_reading = csrf::is_reading(request.method());
     let asked = request.uri().path_and_query().map(|path| path.as_str()).filter(|_| is_reading);
     let address = asked.map_or_else(|| "/sign-in".to_owned(), return_to::sign_in_address);
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
@@ -192,10 +207,22 @@ fn of_program(program: Program, shared: web::Data<Shared>) -> Caller {
 async fn call(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    caller: Caller,
+    mut caller: Caller,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Err(refusal) = demand_no_question(&request) {
+        return Ok(refuse(request, refusal.error_response()));
+    }
+    caller.actor.origin.attempt = attempt::of(&request);
+    let (shared, actor) = (caller.shared.clone(), caller.actor.clone());
     request.extensions_mut().insert(caller);
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let response = next.call(request).await?.map_into_boxed_body();
+    attempt::settle(&shared, &actor, &response).await;
+    Ok(response)
+}
+
+/// What reads takes the parameters that its handler knows; what changes something takes none. Errors: 400.
+fn demand_no_question(request: &ServiceRequest) -> Result<(), Refusal> {
+    if csrf::is_reading(request.method()) { Ok(()) } else { Question::of(request.request(), &[]).map(|_| ()) }
 }
 
 fn marks(request: &ServiceRequest) -> Marks {

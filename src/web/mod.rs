@@ -5,16 +5,20 @@
 
 pub mod api;
 pub mod assets;
+mod attempt;
 mod client;
 mod credential;
 mod csrf;
 mod cursor;
+mod export;
 pub mod failure;
 pub mod faults;
 mod fields;
+mod gateways;
 mod guard;
 pub mod headers;
 pub mod log;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 mod problem;

@@ -1,6 +1,8 @@
 //! What handlers share.
 
+use crate::app::audit::refuse::RefusalLedger;
 use crate::app::desk::Desk;
+use crate::app::meter::Meter;
 use crate::app::tokens::usage::UseLedger;
 use crate::domain::keyring::Keyring;
 use crate::domain::rights::Catalogue;
@@ -15,6 +17,10 @@ pub struct Shared {
     pub desk: Desk,
     /// Counts how tokens are used.
     pub uses: Arc<UseLedger>,
+    /// Counts what the server does.
+    pub meter: Meter,
+    /// Writes down what was refused.
+    pub refusals: Arc<RefusalLedger>,
     /// The address people use.
     pub public_url: String,
     /// Whether cookies may only cross TLS.
@@ -29,7 +35,7 @@ impl Shared {
     /// Puts the shared things together. `public_url` has its port settled already.
     pub fn new(public_url: String, trusted_proxies: Vec<IpNet>, desk: Desk, uses: Arc<UseLedger>, setup: SetupCode) -> Self {
         let is_https = public_url.starts_with("https://");
-        Self { desk, uses, public_url, is_https, trusted_proxies, setup }
+        Self { desk, uses, refusals: Arc::default(), meter: Meter::default(), public_url, is_https, trusted_proxies, setup }
     }
 
     /// The installation's rules.

@@ -47,6 +47,10 @@ async fn pages(browser: &Browser) {
         ("new-page", "/web/pats/new?name=dashboard&rights=read"),
         ("account", "/web/account"),
         ("missing", "/web/nothing"),
+        ("overview", "/web/admin"),
+        ("audit", "/web/admin/audit"),
+        ("audit-found", "/web/admin/audit?kind=token&q=ci"),
+        ("activity", "/web/activity"),
     ] {
         browser.goto(path).await;
         hang(browser, name).await;

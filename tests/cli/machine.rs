@@ -35,11 +35,17 @@ impl Machine {
         self.folder().join("hallpass-data")
     }
 
+    /// Where its database is, for a look behind the program's back.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}", self.data_dir().join("hallpass.db").display());
+        self.postgres.as_ref().map_or_else(file, PostgresDatabase::url)
+    }
+
     /// A call of the program, to which a story may add more.
     pub fn call(&self, arguments: &[&str]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));
         command.args(arguments).current_dir(self.folder()).env_clear();
-        command.env("HALLPASS_LISTEN", "127.0.0.1:0").env("TMPDIR", self.folder());
+        command.env("HALLPASS_LISTEN", "127.0.0.1:0").env("HALLPASS_METRICS_LISTEN", "").env("TMPDIR", self.folder());
         if let Some(database) = &self.postgres {
             command.env("HALLPASS_DATABASE_URL", database.url());
         }
@@ -173,6 +179,12 @@ impl Running {
     #[track_caller]
     pub fn wait_for(&self, text: &str) {
         assert!(self.err.iter().any(|line| line.contains(text)), "it ended without saying “{text}”");
+    }
+
+    /// Waits for its end: all the words it had to say.
+    pub fn words(mut self) -> Vec<String> {
+        self.child.wait().expect("it ends");
+        self.err.iter().collect()
     }
 
     /// Sends it a signal, such as `TERM`.

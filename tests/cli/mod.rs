@@ -1,7 +1,11 @@
 //! The program as an operator runs it: the built binary, with nothing in its environment but what a story sets.
 
+mod audit;
 mod catalogue;
+mod client;
 mod demo;
+mod generate;
+mod identity;
 mod machine;
 mod person;
 mod serve;

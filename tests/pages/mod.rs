@@ -3,6 +3,8 @@
 mod account;
 mod admin_archive;
 mod admin_escalation;
+pub mod admin_identities;
+mod admin_identities_refused;
 mod admin_organization;
 pub mod admin_people;
 mod admin_people_list;
@@ -14,6 +16,8 @@ mod admin_teams;
 mod admin_teams_refused;
 pub mod door;
 mod keeping;
+mod leaving;
+mod leaving_refused;
 mod rights;
 mod setup;
 pub mod tokens;

@@ -28,6 +28,9 @@ pub const SECRET_KEY: &str = "00112233445566778899aabbccddeeff001122334455667788
 /// The file in the application's folder that a test with a catalogue of its own writes.
 pub const CATALOGUE: &str = "catalogue.toml";
 
+/// Settings of a test's own, over the usual ones.
+pub type Settings = &'static [(&'static str, &'static str)];
+
 /// What a template database holds besides its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contents {
@@ -55,9 +58,10 @@ pub fn prepare(url: &str, contents: Contents) {
 }
 
 /// Starts the application on a free port through the same door as `hallpass serve`.
-pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> Listening {
+pub async fn start(database_url: String, data_dir: &Path, clock: HandClock, own: Settings) -> Listening {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
-    let application = Application::start(config(&database_url, data_dir), env).await.expect("the application starts");
+    let config = config_with(&database_url, data_dir, own);
+    let application = Application::start(config, env).await.expect("the application starts");
     Listening {
         address: application.address(),
         setup_link: application.setup_link().map(str::to_owned),
@@ -66,10 +70,34 @@ pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> L
     }
 }
 
-/// Opens the store beside a running application.
-pub fn store(database_url: &str, data_dir: &Path, clock: HandClock) -> Store {
+/// The same with metrics on a free port; answers where they are.
+pub async fn start_with_metrics(database_url: String, data_dir: &Path, clock: HandClock) -> (Listening, String) {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
-    open_store(&config(database_url, data_dir), env).expect("the store opens")
+    let config = config_with(&database_url, data_dir, &[("metrics_listen", "127.0.0.1:0")]);
+    let application = Application::start(config, env).await.expect("the application starts");
+    let metrics = format!("http://{}", application.metrics_address().expect("metrics"));
+    let listening = Listening {
+        address: application.address(),
+        setup_link: application.setup_link().map(str::to_owned),
+        stop: application.stop_handle(),
+        serving: Box::pin(async move { application.run().await.expect("the application serves") }),
+    };
+    (listening, metrics)
+}
+
+/// What an application says that does not start.
+pub async fn refusal_to_start(database_url: &str, data_dir: &Path, own: &[(&'static str, &str)]) -> String {
+    let env = Env { clock: Arc::new(HandClock::new()), secrets: Arc::new(SystemSecrets) };
+    match Application::start(config_with(database_url, data_dir, own), env).await {
+        Ok(_) => panic!("it started"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Opens the store beside a running application, with some settings of the test's own.
+pub fn store_with(database_url: &str, data_dir: &Path, clock: HandClock, own: &[(&'static str, &str)]) -> Store {
+    let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
+    open_store(&config_with(database_url, data_dir, own), env).expect("the store opens")
 }
 
 /// The settings of every test.
@@ -81,6 +109,7 @@ pub fn config(database_url: &str, data_dir: &Path) -> Config {
 pub fn config_with(database_url: &str, data_dir: &Path, own: &[(&'static str, &str)]) -> Config {
     let usual = [
         ("listen", "127.0.0.1:0".to_owned()),
+        ("metrics_listen", String::new()),
         ("database_url", database_url.to_owned()),
         ("data_dir", data_dir.display().to_string()),
         ("database_connections", "4".to_owned()),

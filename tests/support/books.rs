@@ -6,8 +6,15 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
-/// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses counted.
-const KEPT_BY_THE_WAY: [&str; 5] = ["sessions", "sign_in_failures", "token_uses", "token_use_days", "__diesel_schema_migrations"];
+/// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses and tokens counted,
+/// and how far the audit log reaches, which refusals move on too (its entries are compared one by one).
+const KEPT_BY_THE_WAY: [&str; 7] =
+    ["sessions", "sign_in_failures", "token_uses", "token_use_days", "audit_heads", "audit_checks", "__diesel_schema_migrations"];
+
+/// What is compared of a table: all of it, but of the audit log only what was done. What was refused changed nothing.
+fn compared(table: &str) -> &'static str {
+    if table == "audit_events" { " WHERE result = 'done'" } else { "" }
+}
 
 /// A look into a database.
 pub enum Books {
@@ -75,12 +82,16 @@ impl Books {
 
     /// All rows of a table, each as one text; bytes as hexadecimal digits.
     pub fn rows(&mut self, table: &str) -> Vec<String> {
+        self.rows_where(table, "")
+    }
+
+    fn rows_where(&mut self, table: &str, condition: &str) -> Vec<String> {
         let sql = match self {
             Books::Sqlite(_) => {
                 let columns = self.lines(&format!("SELECT 'quote(' || name || ')' AS line FROM pragma_table_info('{table}')"));
-                format!("SELECT {} AS line FROM {table}", columns.join(" || ',' || "))
+                format!("SELECT {} AS line FROM {table}{condition}", columns.join(" || ',' || "))
             }
-            Books::Postgres(_) => format!("SELECT {table}::text AS line FROM {table}"),
+            Books::Postgres(_) => format!("SELECT {table}::text AS line FROM {table}{condition}"),
         };
         let mut rows = self.lines(&sql);
         rows.sort();
@@ -90,7 +101,8 @@ impl Books {
     /// The decisions as they stand.
     pub fn picture(&mut self) -> Picture {
         let tables = self.tables().into_iter().filter(|table| !KEPT_BY_THE_WAY.contains(&table.as_str()));
-        Picture(tables.collect::<Vec<_>>().into_iter().map(|table| (table.clone(), self.rows(&table))).collect())
+        let row = |table: String| (table.clone(), self.rows_where(&table, compared(&table)));
+        Picture(tables.collect::<Vec<_>>().into_iter().map(row).collect())
     }
 
     /// Fails when any row of any table holds this text, plain or as hexadecimal digits.
@@ -103,11 +115,20 @@ impl Books {
         }
     }
 
-    /// The actions in the audit log about one thing, by name: a clock that stands still tells no order.
+    /// What was done to one thing according to the audit log, by name: a clock that stands still tells no order.
     pub fn actions_on(&mut self, target_id: &str) -> Vec<String> {
-        let mut actions = self.lines(&format!("SELECT action AS line FROM audit_events WHERE target_id = '{target_id}'"));
+        let mut actions =
+            self.lines(&format!("SELECT action AS line FROM audit_events WHERE target_id = '{target_id}' AND result = 'done'"));
         actions.sort();
         actions
+    }
+
+    /// What was refused, each as `action code target-id`, by name.
+    pub fn refusals(&mut self) -> Vec<String> {
+        let line = "action || ' ' || code || ' ' || target_id";
+        let mut refusals = self.lines(&format!("SELECT {line} AS line FROM audit_events WHERE result = 'refused'"));
+        refusals.sort();
+        refusals
     }
 
     pub fn tokens(&mut self) -> i64 {

@@ -1,13 +1,15 @@
 //! An organization being furnished behind the pages: roles, teams and projects, made by the operator through the use cases.
 
 use hallpass::app::AppError;
+use hallpass::app::identities::create as create_identity;
 use hallpass::app::projects::{archive, create as create_project};
 use hallpass::app::roles::create as create_role;
-use hallpass::app::teams::{create as create_team, grants, members};
+use hallpass::app::teams::{create as create_team, delete as delete_team, grants, members};
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::audit::Audited;
 use hallpass::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
 use hallpass::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember, Title};
+use hallpass::domain::person::FullName;
 use hallpass::store::{Store, Tx, people, projects, roles, teams};
 
 use super::house::House;
@@ -90,6 +92,23 @@ impl Keeper {
         self.give(team, role, GrantScope::Organization);
         self.join(team, person);
         (team, role)
+    }
+
+    /// A service identity of a team.
+    pub fn identity(&self, team_id: TeamId, name: &str) -> PersonId {
+        let name = FullName::parse(name).expect("a name");
+        let wish = create_identity::Wish { team_id, name, description: String::new() };
+        self.write(|tx, actor| create_identity::create(tx, actor, wish)).id
+    }
+
+    pub fn delete_team(&self, team: TeamId) {
+        let version = self.version(team);
+        self.write(|tx, actor| delete_team::delete(tx, actor, team, version));
+    }
+
+    pub fn take(&self, team: TeamId, role_id: RoleId, scope: GrantScope) {
+        let version = self.version(team);
+        self.write(|tx, actor| grants::remove(tx, actor, team, version, TeamGrant { scope, role_id }));
     }
 
     pub fn person(&self, person: Person) -> PersonId {

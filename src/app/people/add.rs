@@ -4,7 +4,7 @@ use super::{AppError, FieldError};
 use crate::domain::audit::{Audited, Event, Target};
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::organization::{BuiltInTeam, TeamMember};
-use crate::domain::person::{Email, FullName, Person, Username};
+use crate::domain::person::{Email, FullName, Nature, Person, Username};
 use crate::store::{Tx, people, teams};
 
 /// Who is to be added.
@@ -47,6 +47,7 @@ pub(in crate::app) fn insert(
         active_organization_id: organization_id,
         created_at: tx.now(),
         version: 1,
+        nature: Nature::Person,
     };
     people::insert(tx, &person, &new.password_hash)?;
     if team != BuiltInTeam::Everyone {

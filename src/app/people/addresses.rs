@@ -17,7 +17,7 @@ pub fn around(snapshot: &mut Snapshot<'_>, actor: &Actor, tokens: &[Token]) -> R
     let few = wanted.len() <= 3;
     let mut found = HashMap::new();
     if !few {
-        let members = people::members(snapshot, actor.organization_id, 100_000)?;
+        let members = people::owners(snapshot, actor.organization_id, 100_000)?;
         found.extend(members.into_iter().map(|person| (person.id, person.email.as_str().to_owned())));
         return Ok(found);
     }

@@ -13,13 +13,17 @@ pub fn change_own(tx: &mut Tx<'_>, actor: &Actor, hash: &str) -> Result<Audited<
     store(tx, id, hash, Some(session_id))
 }
 
-/// Sets a person's password and ends all their sessions. For the operator. Errors: `NotFound`.
+/// Sets a person's password and ends all their sessions. For the operator.
+/// Errors: `NotFound`, `Conflict` for a service identity, as which nobody signs in.
 pub fn set(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Result<Audited<()>, AppError> {
     store(tx, id, hash, None)
 }
 
 fn store(tx: &mut Tx<'_>, id: PersonId, hash: &str, keep: Option<SessionId>) -> Result<Audited<()>, AppError> {
     let person = people::by_id(tx, id)?.ok_or(AppError::NotFound)?;
+    if person.is_service() {
+        return Err(AppError::conflict("identity.no_password", "A service identity has no password: nobody signs in as it."));
+    }
     people::set_password_hash(tx, id, hash)?;
     sessions::delete_all_of_person(tx, id, keep)?;
     Ok(Audited::new((), Event::new("person.password_changed", Target::new("person", id, person.full_name.as_str()))))

@@ -51,12 +51,12 @@ fn is_same(old: &Person, new: &Person) -> bool {
 }
 
 fn demand_free(tx: &mut Tx<'_>, person: &Person) -> Result<(), AppError> {
-    let is_other = |found: Option<people::PersonWithPassword>| found.is_some_and(|found| found.person.id != person.id);
+    let is_other = |found: Option<Person>| found.is_some_and(|found| found.id != person.id);
     let mut errors = Vec::new();
-    if is_other(people::by_sign_in_key(tx, person.username.as_str())?) {
+    if is_other(people::by_username(tx, &person.username)?) {
         errors.push(FieldError::new("username", "person.username_taken", "Somebody has this username already."));
     }
-    if is_other(people::by_sign_in_key(tx, &person.email.key())?) {
+    if is_other(people::by_sign_in_key(tx, &person.email.key())?.map(|found| found.person)) {
         errors.push(FieldError::new("email", "person.email_taken", "Somebody has this address already."));
     }
     if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }

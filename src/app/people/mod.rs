@@ -9,6 +9,7 @@ pub mod edit;
 pub mod explain;
 pub mod find;
 pub mod invite;
+pub mod leaving;
 pub mod list;
 pub mod remove;
 pub mod show;
@@ -25,19 +26,25 @@ use crate::store::{Snapshot, Tx, people};
 /// The code of the conflict between two editors of one person.
 pub const CHANGED_MEANWHILE: &str = "person.changed_meanwhile";
 
-/// Finds a member of the actor's organization. Errors: `NotFound`, also without the right to see people.
+/// Finds a member of the actor's organization. Service identities are no people and have rooms of their own. Errors: `NotFound`, also without the right to see people.
 fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Person, Authority), AppError> {
     let authority = authority::of(snapshot, actor)?;
     policy::may_see(actor, &authority, PERSON_RESOURCE)?;
     if !people::is_member(snapshot, actor.organization_id, id)? {
         return Err(AppError::NotFound);
     }
-    Ok((people::by_id(snapshot, id)?.ok_or(AppError::NotFound)?, authority))
+    let person = people::by_id(snapshot, id)?.filter(|person| !person.is_service());
+    Ok((person.ok_or(AppError::NotFound)?, authority))
 }
 
 /// Finds a person to do something to them. Nobody reaches up: what the person was given, the actor must have been given too.
 /// Errors: `NotFound`, `Forbidden`.
-fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, action: &str) -> Result<Permit<Keep<Person>>, AppError> {
+pub(in crate::app) fn keepable(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PersonId,
+    action: &str,
+) -> Result<Permit<Keep<Person>>, AppError> {
     let (person, authority) = visible(tx, actor, id)?;
     let permit = policy::may_keep(actor, &authority, PERSON_RESOURCE, action, person)?;
     demand_reach(tx, actor, id)?;

@@ -104,7 +104,7 @@ fn member_of_organization(tx: &mut Tx<'_>, actor: &Actor, person_id: PersonId) -
     if !people::is_member(tx, actor.organization_id, person_id)? {
         return Err(AppError::NotFound);
     }
-    people::by_id(tx, person_id)?.ok_or(AppError::NotFound)
+    people::by_id(tx, person_id)?.filter(|person| !person.is_service()).ok_or(AppError::NotFound)
 }
 
 /// A change of members counts as a change of the team.

@@ -22,7 +22,7 @@ use crate::store::{Snapshot, Tx, teams};
 pub const CHANGED_MEANWHILE: &str = "team.changed_meanwhile";
 
 /// Finds a team that the actor may see: with the right to, or because they are in it.
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TeamId) -> Result<(Team, Authority), AppError> {
+pub(in crate::app) fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TeamId) -> Result<(Team, Authority), AppError> {
     let authority = authority::of(snapshot, actor)?;
     let team = teams::by_id(snapshot, id)?.filter(|team| team.organization_id == actor.organization_id);
     let team = team.ok_or(AppError::NotFound)?;
@@ -40,7 +40,7 @@ fn is_member(snapshot: &mut Snapshot<'_>, actor: &Actor, team: &Team) -> Result<
     Ok(teams::members_of(snapshot, team.id)?.iter().any(|member| member.person_id == id))
 }
 
-fn is_team_admin(snapshot: &mut Snapshot<'_>, actor: &Actor, team: &Team) -> Result<bool, AppError> {
+pub(in crate::app) fn is_team_admin(snapshot: &mut Snapshot<'_>, actor: &Actor, team: &Team) -> Result<bool, AppError> {
     let Who::Person { id, .. } = actor.who else { return Ok(false) };
     Ok(teams::members_of(snapshot, team.id)?.iter().any(|member| member.person_id == id && member.is_team_admin))
 }

@@ -94,10 +94,11 @@ pub fn create_with(tx: &mut Tx<'_>, actor: &Actor, wish: Wish, making: Making) -
     demand_shallow(tx, &permit)?;
     people::take_turn(tx, wish.owner_id)?;
     demand_room(tx, wish.owner_id)?;
-    let once = wish.submission.clone().map(|submission| (wish.owner_id, submission));
+    // The form is the maker's, whoever the token is for.
+    let once = wish.submission.clone().map(|submission| (actor.person_id().unwrap_or(wish.owner_id), submission));
     let (revealed, events) = insert(tx, &permit, wish, &terms, making)?;
-    if let Some((owner_id, submission)) = once {
-        submissions::insert(tx, owner_id, &submission, revealed.token.id)?;
+    if let Some((maker_id, submission)) = once {
+        submissions::insert(tx, maker_id, &submission, revealed.token.id)?;
     }
     Ok(Audited::with_events(Outcome::Made(revealed), events))
 }
@@ -162,7 +163,7 @@ fn signed(
     let (key, key_made) = keys::signer(tx)?;
     let (owner_id, organization_id) = (permit.owner_id, permit.organization_id);
     let claims = Claims { issuer, id, kind, owner_id, organization_id, terms, now: tx.now() };
-    Ok((key.sign(&claims.to_json()), key_made))
+    Ok((key.sign(&claims.to_json()).map_err(AppError::broken)?, key_made))
 }
 
 fn made_before(tx: &mut Tx<'_>, actor: &Actor, wish: &Wish) -> Result<Option<TokenId>, AppError> {

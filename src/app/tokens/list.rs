@@ -40,6 +40,32 @@ pub fn own(
     since_day: i64,
 ) -> Result<Page, AppError> {
     let owner_id = actor.person_id().ok_or(AppError::NotFound)?;
+    page_of(snapshot, actor, owner_id, query, most, since_day)
+}
+
+/// Lists the tokens of a service identity in the actor's charge, as [`own`] lists a person's. Errors: `NotFound`.
+pub fn of_charge(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    owner_id: PersonId,
+    query: &TokenQuery,
+    most: usize,
+    since_day: i64,
+) -> Result<Page, AppError> {
+    if !authority::of(snapshot, actor)?.has_charge_of(owner_id) {
+        return Err(AppError::NotFound);
+    }
+    page_of(snapshot, actor, owner_id, query, most, since_day)
+}
+
+fn page_of(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    owner_id: PersonId,
+    query: &TokenQuery,
+    most: usize,
+    since_day: i64,
+) -> Result<Page, AppError> {
     let (rows, next) = some(snapshot, actor, Whose::Owner(owner_id), query, most)?;
     let ids: Vec<TokenId> = rows.iter().map(|row| row.token.id).collect();
     let mut days: HashMap<String, Vec<UseDay>> = HashMap::new();
@@ -78,6 +104,10 @@ pub fn visible(
         (Asked::Own, Who::Token { id, .. }) => {
             policy::may_list(actor, &authority, TOKEN_RESOURCE)?;
             Whose::MadeBy(id)
+        }
+        (Asked::Of(owner), _) if authority.has_charge_of(owner) => {
+            policy::may_list(actor, &authority, TOKEN_RESOURCE)?;
+            Whose::Owner(owner)
         }
         (Asked::Of(owner), _) => {
             policy::may_review_tokens(actor, &authority)?;

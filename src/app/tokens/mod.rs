@@ -5,6 +5,7 @@ pub mod change_window;
 pub mod create;
 pub mod describe;
 pub mod edit;
+pub mod hand_over;
 pub mod list;
 pub mod offer;
 pub mod pause;
@@ -16,6 +17,7 @@ pub mod show;
 pub mod survey;
 pub mod templates;
 mod terms;
+pub mod unused;
 pub mod usage;
 pub mod verify;
 

@@ -27,7 +27,7 @@ pub fn survey(
     organization_id: OrganizationId,
     only: Option<PersonId>,
 ) -> Result<Vec<Found>, AppError> {
-    let mut owners = people::members(snapshot, organization_id, MOST_PEOPLE)?;
+    let mut owners = people::owners(snapshot, organization_id, MOST_PEOPLE)?;
     owners.retain(|person| only.is_none_or(|id| id == person.id));
     let mut found = Vec::new();
     for person in owners {

@@ -32,7 +32,7 @@ pub(super) fn change(
     let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
     let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&before))?;
     if is_wider(terms.terms(), &before) {
-        policy::may_enlarge_token(actor, &permit)?;
+        policy::may_enlarge_token(actor, &authority, &permit)?;
         demand_presence(tx, actor)?;
     }
     let token = tokens::set_terms(tx, &permit, &terms)?;

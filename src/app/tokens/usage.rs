@@ -69,9 +69,11 @@ impl UseLedger {
     /// Writes everything noted so far. On an error nothing is lost: what was not written is noted again.
     pub fn flush(&self, store: &Store) -> Result<(), StoreError> {
         let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().map(|(id, open)| (id, open.into())).collect();
+        // In the order of their ids, so that neighbours in the tables are written together and two nodes never wait for each other.
+        waiting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
         while !waiting.is_empty() {
             let part = waiting.split_off(waiting.len().saturating_sub(TOKENS_PER_BATCH));
-            let written = store.keep(|tx| part.iter().try_for_each(|(id, batch)| token_uses::add(tx, *id, batch)));
+            let written = store.keep(|tx| token_uses::add_all(tx, &part));
             if let Err(error) = written {
                 self.put_back(part.into_iter().chain(waiting));
                 return Err(error);

@@ -2,16 +2,17 @@
 
 use super::Failure;
 use super::house::House;
-use super::story::{Chapter, Deed, TokenStory};
-use super::usage::{self, Chance, Working};
+use super::story::{Chapter, Deed, TokenStory, Usage};
+use super::usage::{self, Working};
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::app::tokens::{change_rights, change_window, pause, rename, revoke, rotate};
+use crate::domain::chance::Chance;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
-use crate::store::token_uses::UseBatch;
+use crate::store::token_uses::{RightUse, UseBatch};
 use time::Duration;
 
 /// Two deeds on one token are at least this far apart.
@@ -21,6 +22,8 @@ const PAUSE_FOR_BREATH: Duration = Duration::minutes(7);
 struct Life<'a> {
     house: &'a House,
     story: &'a TokenStory,
+    /// The username of whoever does things with it.
+    keeper: &'a str,
     id: TokenId,
     /// When something last happened to it.
     at: Moment,
@@ -48,8 +51,9 @@ impl<'a> Life<'a> {
         } else {
             Grant::Only(rights(house, &story.rights)?)
         };
+        let (owner_id, keeper) = house.owner(&story.owner)?;
         let wish = Wish {
-            owner_id: house.person(&story.owner)?.id,
+            owner_id,
             kind: if story.rights.is_empty() { TokenKind::FullAccess } else { TokenKind::Restricted },
             name: name(first_name(story))?,
             description: Description::parse(&story.about).map_err(Failure::failed)?,
@@ -58,17 +62,17 @@ impl<'a> Life<'a> {
             until,
             submission: None,
         };
-        let id = match house.act(at, &story.owner, |tx, actor| create::create(tx, actor, wish))? {
+        let id = match house.act(at, keeper, |tx, actor| create::create(tx, actor, wish))? {
             Outcome::Made(revealed) => revealed.token.id,
             Outcome::MadeBefore(id) => id,
         };
-        Ok(Self { house, story, id, at, until, working: Working::from(from) })
+        Ok(Self { house, story, keeper, id, at, until, working: Working::from(from) })
     }
 
     fn go_on(&mut self, chapter: &Chapter, chance: u64) -> Result<(), Failure> {
         let earliest = self.at.plus(PAUSE_FOR_BREATH).unwrap_or(self.at);
         self.at = self.house.calendar.at_work(chapter.ago, chance).max(earliest);
-        let (id, owner) = (self.id, self.story.owner.as_str());
+        let (id, owner) = (self.id, self.keeper);
         match &chapter.deed {
             Deed::Pause => {
                 self.working.switch(self.at, false);
@@ -105,7 +109,21 @@ impl<'a> Life<'a> {
         if let Expiry::At(end) = self.until {
             self.working.end(end);
         }
-        usage::batch(self.story.usage.as_ref()?, &self.working, self.house.calendar, chance)
+        let usage = self.story.usage.as_ref()?;
+        let mut batch = usage::batch(usage, &self.working, self.house.calendar, chance)?;
+        batch.rights = self.asked_for(usage, &batch);
+        Some(batch)
+    }
+
+    /// What one of the story's services asked for, the last time it did.
+    fn asked_for(&self, usage: &Usage, batch: &UseBatch) -> Vec<RightUse> {
+        let service_id = usage.at.as_ref().and_then(|name| self.house.services.get(name)).copied();
+        let (Some(service_id), Some((at, ..))) = (service_id, &batch.last) else { return Vec::new() };
+        let times = batch.days.iter().map(|day| day.allowed).sum();
+        let all = rights(self.house, &self.story.rights).unwrap_or_default();
+        let used = |right: Right| RightUse { service_id, right: right.to_string(), at: *at, times };
+        // People give a little more than is needed: a third of the rights is never asked for.
+        all.rights().take(all.count() - all.count() / 3).map(used).collect()
     }
 }
 

@@ -4,14 +4,19 @@
 use super::Failure;
 use super::deeds;
 use super::house::{House, title};
-use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, Story, TeamStory};
+use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, ServiceStory, Story, TeamStory};
 use crate::app::people::{add, disable};
-use crate::app::{AppError, projects, roles, teams};
+use crate::app::services::wish::{Wish, Written};
+use crate::app::{AppError, identities, projects, roles, services, teams};
 use crate::config::Config;
 use crate::domain::ids::{ProjectId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember};
+use crate::domain::person::FullName;
 use crate::domain::rights::{Pair, RolePairs};
 use crate::store::{self, Tx, token_uses};
+
+/// When the gateway was put before the services, in days before today.
+const SERVICES_CAME: i64 = 400;
 
 /// Fills the database of these settings with the story.
 pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
@@ -26,6 +31,8 @@ pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
         fill_team(&house, team, id, &story.person)?;
         team_ids.push(id);
     }
+    add_identities(&mut house, story, &team_ids)?;
+    story.service.iter().try_for_each(|service| add_service(&mut house, service))?;
     add_tokens(&house, story)?;
     for (team, id) in story.team.iter().zip(team_ids) {
         team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
@@ -114,10 +121,41 @@ fn team_version(tx: &mut Tx<'_>, id: TeamId) -> Result<i64, AppError> {
     Ok(store::teams::by_id(tx, id)?.ok_or(AppError::NotFound)?.version)
 }
 
+/// The first member of a team leads it, and makes its service identities.
+fn add_identities(house: &mut House, story: &Story, team_ids: &[TeamId]) -> Result<(), Failure> {
+    for identity in &story.identity {
+        let teams = story.team.iter().zip(team_ids);
+        let (team, id) = teams.into_iter().find(|(team, _)| team.name == identity.team).ok_or_else(|| unknown(&identity.team))?;
+        let keeper = team.members.first().cloned().unwrap_or_default();
+        let name = FullName::parse(&identity.name).map_err(Failure::failed)?;
+        let wish = identities::create::Wish { team_id: *id, name, description: identity.about.clone() };
+        let at = house.calendar.at_work(identity.made, 14_400);
+        let made = house.act(at, &keeper, |tx, actor| identities::create::create(tx, actor, wish))?;
+        house.identities.insert(identity.name.clone(), (made.id, keeper));
+    }
+    Ok(())
+}
+
+fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
+    let written = Written {
+        name: story.name.clone(),
+        description: story.about.clone(),
+        rules: story.rules.join("\n"),
+        ..Written::default()
+    };
+    let at = house.calendar.at_work(SERVICES_CAME, 16_000);
+    let service = house.act(at, house.founder(), |tx, actor| {
+        let wish = Wish::parse(&written, &tx.rules().catalogue).map_err(AppError::Invalid)?;
+        services::create::create(tx, actor, wish)
+    })?;
+    house.services.insert(story.name.clone(), service.id);
+    Ok(())
+}
+
 fn add_tokens(house: &House, story: &Story) -> Result<(), Failure> {
     let used = story.token.iter().map(|token| deeds::make(house, token)).collect::<Result<Vec<_>, _>>()?;
-    let mut used = used.iter().filter_map(|(id, batch)| Some((*id, batch.as_ref()?)));
-    Ok(house.store().keep(|tx| used.try_for_each(|(id, batch)| token_uses::add(tx, id, batch)))?)
+    let used: Vec<_> = used.into_iter().filter_map(|(id, batch)| Some((id, batch?))).collect();
+    Ok(house.store().keep(|tx| token_uses::add_all(tx, &used))?)
 }
 
 /// The rights on an archived project sleep, in tokens too; so it is done after they were made.

@@ -11,7 +11,7 @@ use crate::app::sessions::hash_password;
 use crate::config::Config;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::Audited;
-use crate::domain::ids::{OrganizationId, ProjectId, RoleId, SessionId};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, ServiceId, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::organization::Title;
 use crate::domain::password::Password;
@@ -40,6 +40,10 @@ pub(super) struct House {
     pub organization_id: OrganizationId,
     password_hash: String,
     people: Vec<Resident>,
+    /// Service identities by name, each with the username of whoever keeps it.
+    pub identities: BTreeMap<String, (PersonId, String)>,
+    /// Services by name.
+    pub services: BTreeMap<String, ServiceId>,
     /// Projects by name.
     pub projects: BTreeMap<String, ProjectId>,
     /// Roles by name.
@@ -74,6 +78,8 @@ impl House {
             organization_id: person.active_organization_id,
             password_hash,
             people: vec![Resident { person, address: address(founder)? }],
+            identities: BTreeMap::new(),
+            services: BTreeMap::new(),
             projects: BTreeMap::new(),
             roles: BTreeMap::new(),
         })
@@ -118,6 +124,14 @@ impl House {
         Ok(&self.resident(username)?.person)
     }
 
+    /// Who owns a token of the story, and the username of whoever makes it.
+    pub(super) fn owner<'a>(&'a self, word: &'a str) -> Result<(PersonId, &'a str), Failure> {
+        match self.identities.get(word) {
+            Some((id, keeper)) => Ok((*id, keeper)),
+            None => Ok((self.person(word)?.id, word)),
+        }
+    }
+
     fn resident(&self, username: &str) -> Result<&Resident, Failure> {
         let found = self.people.iter().find(|resident| resident.person.username.as_str() == username);
         found.ok_or_else(|| Failure::failed(format!("the story knows nobody called {username}")))
@@ -131,7 +145,7 @@ impl House {
         Actor {
             who: Who::Person { id: resident.person.id, session_id, confirmed_at: now },
             organization_id: self.organization_id,
-            origin: Origin { address: Some(resident.address), user_agent: Some(browser.to_owned()), request_id: None },
+            origin: Origin { address: Some(resident.address), user_agent: Some(browser.to_owned()), ..Origin::default() },
         }
     }
 }

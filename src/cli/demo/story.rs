@@ -16,6 +16,10 @@ pub(super) struct Story {
     pub team: Vec<TeamStory>,
     /// The first one founds the organization.
     pub person: Vec<PersonStory>,
+    /// Owners of tokens that are no people.
+    pub identity: Vec<IdentityStory>,
+    /// What asks about tokens.
+    pub service: Vec<ServiceStory>,
     pub token: Vec<TokenStory>,
 }
 
@@ -77,9 +81,29 @@ pub(super) struct PersonStory {
     pub address: String,
 }
 
+/// A service identity. The first member of its team makes it, and its tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IdentityStory {
+    pub name: String,
+    pub about: String,
+    pub team: String,
+    pub made: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceStory {
+    pub name: String,
+    pub about: String,
+    /// One rule after another.
+    pub rules: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TokenStory {
+    /// A username, or the name of a service identity.
     pub owner: String,
     pub name: String,
     #[serde(default)]
@@ -140,6 +164,8 @@ pub(super) struct Usage {
     pub a_day: i64,
     pub from: String,
     pub by: String,
+    /// The service that asks about it, if it is one of ours.
+    pub at: Option<String>,
     /// Since when nobody uses it.
     pub quiet: Option<i64>,
     /// Whether its program does not notice that it is refused.

@@ -1,18 +1,17 @@
 //! Our own addresses for people, teams, projects, the log and the limits.
 
 use super::operation::Operation;
-use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole};
+use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::held;
 use crate::domain::organization::Title;
 use crate::domain::person::{Email, FullName, Username};
-use crate::web::api::listing::MOST;
 use crate::web::api::v1::fields::LONGEST_DESCRIPTION;
 use serde_json::{Value, json};
 
 const TAG: &str = "Organization";
 
 pub(super) fn operations() -> Vec<Operation> {
-    [organization(), projects(), people(), teams(), log()].concat()
+    [archiving(), projects(), people(), teams(), log()].concat()
 }
 
 fn new(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Operation {
@@ -23,11 +22,7 @@ fn title() -> Value {
     text_of(1, Title::MOST)
 }
 
-fn limit() -> Value {
-    json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 })
-}
-
-fn organization() -> Vec<Operation> {
+fn archiving() -> Vec<Operation> {
     let organization = || {
         whole(&[
             ("id", id()),
@@ -66,7 +61,9 @@ fn projects() -> Vec<Operation> {
     };
     vec![
         new("GET", "/api/v1/projects", "listProjects", "All projects by name, archived ones too.")
-            .answers(200, "The projects.", page(project()))
+            .listed("name")
+            .query("archived", "Only those that are archived, or only those that are not.", flag())
+            .answers(200, "One page.", page(project()))
             .refuses(&[404]),
         new("POST", "/api/v1/projects", "createProject", "Make a project.")
             .headers(&["Idempotency-Key"])
@@ -90,7 +87,7 @@ fn projects() -> Vec<Operation> {
     ]
 }
 
-fn person(more: &[(&'static str, Value)]) -> Value {
+pub(super) fn person(more: &[(&'static str, Value)]) -> Value {
     let fields = [
         ("id", id()),
         ("username", text_of(1, Username::MOST)),
@@ -126,9 +123,13 @@ fn people() -> Vec<Operation> {
     };
     vec![
         new("GET", "/api/v1/people", "listPeople", "People of the organization, by username.")
-            .query("q", "Text that name, username or address contain.", text_of(0, 100))
-            .query("limit", "How many a page holds.", limit())
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+            .listed("name, username or address")
+            .query(
+                "state",
+                "Only those who may act, have not come yet, or may not act.",
+                words(&["active", "invited", "disabled"]),
+            )
+            .query("team", "Only the members of this team.", id())
             .answers(200, "One page.", page(person(&[("teams", list(text()))])))
             .refuses(&[404]),
         new(
@@ -160,6 +161,13 @@ fn people() -> Vec<Operation> {
         .answers_nothing(204, "They belong here no longer.")
         .refuses(&[409]),
         new(
+            "GET",
+            "/api/v1/people/{id}/rights",
+            "getRightsOfPerson",
+            "What a person may do, and which team and role each right comes from.",
+        )
+        .answers(200, "The rights.", explained()),
+        new(
             "POST",
             "/api/v1/people/{id}/invitation",
             "invitePersonAgain",
@@ -169,6 +177,12 @@ fn people() -> Vec<Operation> {
         .reveals(200, "The person with the code.", invited())
         .refuses(&[409]),
     ]
+}
+
+fn explained() -> Value {
+    let source =
+        whole(&[("team_id", id()), ("team_name", text()), ("role_name", text()), ("scope", text()), ("permissions", held())]);
+    whole(&[("person_id", id()), ("permissions", held()), ("sources", list(source))])
 }
 
 fn team_fields() -> Vec<(&'static str, Value)> {
@@ -187,7 +201,8 @@ fn teams() -> Vec<Operation> {
     let described = |needed: &[&str]| object(needed, &[("name", title()), ("description", description())]);
     vec![
         new("GET", "/api/v1/teams", "listTeams", "Teams that the caller may see: all with the right to, else those they are in.")
-            .answers(200, "The teams.", page(team(&[("member_count", count()), ("grant_count", count())]))),
+            .listed("name or description")
+            .answers(200, "One page.", page(team(&[("member_count", count()), ("grant_count", count())]))),
         new("POST", "/api/v1/teams", "createTeam", "Make a team without members and roles.")
             .headers(&["Idempotency-Key"])
             .body(described(&["name"]))
@@ -238,6 +253,27 @@ fn teams() -> Vec<Operation> {
     ]
 }
 
+/// The parameters that choose entries of the log.
+fn chosen(operation: Operation) -> Operation {
+    let word = || json!({ "type": "string", "pattern": "^[!-~]{1,100}$" });
+    operation
+        .query("action", "Only this action, for example `token.created`.", word())
+        .query("address", "Only from this address.", word())
+        .query("after", "Only what happened at this moment or after it.", moment())
+        .query("before", "Only what happened before this.", moment())
+        .query(
+            "concerning",
+            "All that concerns one token or person: what was done to it, and what was done with or by it.",
+            json!({ "type": "string", "pattern": "^(token|person):[0-9a-f-]{36}$" }),
+        )
+        .query("person", "Only what this person did.", id())
+        .query("request_id", "Only in this request.", word())
+        .query("result", "Only what was done, or only what was refused.", json!({ "enum": ["done", "refused"] }))
+        .query("search", "Only entries that hold this text, or have it as one of their ids.", text_of(1, 100))
+        .query("target_id", "Only what was done to the thing with this id.", word())
+        .query("target_kind", "Only what was done to this sort of thing.", word())
+}
+
 fn log() -> Vec<Operation> {
     let action =
         whole(&[("name", text()), ("flat_name", nullable(text())), ("sentence", text()), ("reads", flag()), ("danger", flag())]);
@@ -250,24 +286,46 @@ fn log() -> Vec<Operation> {
         ("longest_login_seconds", count()),
         ("most_tokens_per_person", count()),
     ]);
-    let word = || json!({ "type": "string", "pattern": "^[!-~]{1,100}$" });
+    let check = whole(&[
+        ("checked_at", nullable(moment())),
+        ("entries", nullable(count())),
+        ("whole", nullable(flag())),
+        ("fault", nullable(text())),
+    ]);
     vec![
-        new("GET", "/api/v1/audit", "listEvents", "What happened in the organization, newest first.")
-            .query("action", "Only this action, for example `token.created`.", word())
-            .query("person", "Only what this person did.", id())
-            .query("target_kind", "Only what was done to this sort of thing.", word())
-            .query("target_id", "Only what was done to the thing with this id.", word())
-            .query("before", "Only what happened before this.", moment())
-            .query("after", "Only what happened at this moment or after it.", moment())
-            .query("limit", "How many a page holds.", limit())
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
-            .answers(200, "One page.", page(reference("Event"))),
-        new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
-        new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.").answers(
+        chosen(new(
+            "GET",
+            "/api/v1/audit",
+            "listEvents",
+            "What happened in the organization, and what was refused, newest first.",
+        ))
+        .paged()
+        .answers(200, "One page.", page(reference("Event"))),
+        new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.").answers(
             200,
-            "Resources with their actions.",
-            page(resource),
+            "What was found; nothing but nulls while there was no walk.",
+            check,
         ),
+        chosen(new(
+            "GET",
+            "/api/v1/audit/export",
+            "exportEvents",
+            "All that match, as a download; broken off when reading fails.",
+        ))
+        .query("format", "In which form.", json!({ "enum": ["jsonl", "csv"] }))
+        .answers_file(200, "The events.", &["application/jsonl", "text/csv"]),
+        chosen(new(
+            "GET",
+            "/api/v1/user/activity",
+            "listActivity",
+            "What the caller did, and what was done to them and their tokens.",
+        ))
+        .paged()
+        .answers(200, "One page.", page(reference("Event"))),
+        new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
+        new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.")
+            .listed("name or category")
+            .answers(200, "Resources with their actions.", page(resource)),
         new("GET", "/api/v1/policy", "getPolicy", "The limits that hold for tokens here.").answers(200, "The limits.", policy),
     ]
 }

@@ -17,6 +17,7 @@ pub fn all() -> Map<String, Value> {
         ("TokenPatch", token_patch()),
         ("Event", event()),
         ("Problem", problem()),
+        ("VerdictProblem", super::verifying::refusal()),
         ("KritenError", object(&["error"], &[("error", text()), ("providers", list(text()))])),
         ("LoginToken", whole(&[("token", text())])),
     ];
@@ -138,12 +139,18 @@ fn event() -> Value {
     let change = whole(&[("field", text()), ("old", nullable(text())), ("new", nullable(text()))]);
     whole(&[
         ("id", id()),
+        ("number", count()),
         ("at", moment()),
         ("action", text()),
+        ("result", words(&["done", "refused"])),
+        ("code", nullable(text())),
+        ("actor_id", nullable(id())),
         ("actor_name", nullable(text())),
         ("credential", words(&["session", "token", "operator"])),
         ("token_id", nullable(id())),
         ("address", nullable(text())),
+        ("user_agent", nullable(text())),
+        ("request_id", nullable(text())),
         ("target", whole(&[("kind", text()), ("id", text()), ("name", text())])),
         ("changes", list(change)),
         ("note", nullable(text())),

@@ -17,7 +17,7 @@ pub struct Frame {
     pub keys_off: bool,
     /// The front of the document title, `Thing – Section`; the layout adds the name of the product.
     pub title: String,
-    /// The name of the active organisation, empty before anyone signs in.
+    /// The name of the active organization, empty before anyone signs in.
     pub organization: String,
     /// Where another organization can be chosen; empty for people who belong to one only.
     pub organization_href: String,

@@ -2,6 +2,7 @@
 
 use super::frame::Field;
 use crate::app::AppError;
+use crate::app::audit::refuse;
 use crate::app::sessions::confirm;
 use crate::domain::actor::Who;
 use crate::domain::password::Password;
@@ -49,7 +50,8 @@ pub async fn prove(visit: &Visit, present: &mut Present, typed: &str) -> Result<
             Ok((asked, matches))
         })
         .await?;
-    let proof = desk.run(move |store| confirm::settle(store, &asked, matches)).await?;
+    let proof = desk.run(move |store| confirm::settle(store, &asked, matches)).await;
+    let proof = proof.inspect_err(|error| refuse::leave_reason(&present.actor, error))?;
     let signed_in = SignedIn { session_id: proof.session_id, confirmed_at: proof.at, ..present.signed_in.clone() };
     present.session.renew();
     present.session.insert(KEY, &signed_in).map_err(AppError::broken)?;

@@ -3,7 +3,8 @@
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
 use crate::domain::policy::{
-    ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+    AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE,
+    SERVICE_RESOURCE, TEAM_RESOURCE,
 };
 use crate::web::visit::Visit;
 
@@ -18,6 +19,8 @@ pub enum Section {
     Rights,
     /// The people of the organization.
     People,
+    /// Its service identities, which stand beside the people for those who see people, and beside their team for others.
+    Identities,
     /// Its teams.
     Teams,
     /// Its roles.
@@ -28,6 +31,12 @@ pub enum Section {
     Services,
     /// The organization itself.
     Organization,
+    /// What an administrator looks at first.
+    Overview,
+    /// What a person did, and what was done to them.
+    Activity,
+    /// What happened in the organization.
+    Audit,
 }
 
 /// The frame of a page for somebody who has signed in. `title` is `Thing – Section`.
@@ -70,31 +79,43 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
+        item("Activity", "/web/activity", "clock", section == Section::Activity),
         item("Account", "/web/account", "settings", section == Section::Account),
     ];
     // Whoever may not see all teams sees their own, and may lead one.
     if !whoami.may(TEAM_RESOURCE, "get") {
-        items.insert(2, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
+        items.insert(2, item("My teams", "/web/admin/teams", "network", is_own_team(whoami, section)));
     }
     items
 }
 
+fn is_own_team(whoami: &Whoami, section: Section) -> bool {
+    section == Section::Teams || section == Section::Identities && !whoami.may(PERSON_RESOURCE, "get")
+}
+
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 8] = [
+        ("Overview", "/web/admin", "circle", MEMBER_TOKEN_RESOURCE, Section::Overview),
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
-        ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
-        ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
+        ("Teams", "/web/admin/teams", "network", TEAM_RESOURCE, Section::Teams),
+        ("Roles", "/web/admin/roles", "list-checks", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
         ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
+        ("Audit", "/web/admin/audit", "scroll-text", AUDIT_RESOURCE, Section::Audit),
     ];
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {
         // Everybody may read what the organization is called; its page is for those who may change it.
         let action = if *room == Section::Organization { "update" } else { "get" };
         whoami.may(resource, action)
     });
-    open.map(|(label, href, icon, _, room)| item(label, href, icon, section == *room)).collect()
+    open.map(|(label, href, icon, _, room)| item(label, href, icon, is_in(whoami, section, *room))).collect()
+}
+
+fn is_in(whoami: &Whoami, section: Section, room: Section) -> bool {
+    let beside = if whoami.may(PERSON_RESOURCE, "get") { Section::People } else { Section::Teams };
+    section == room || section == Section::Identities && room == beside
 }
 
 fn item(label: &str, href: &str, icon: &str, current: bool) -> NavItem {

@@ -64,6 +64,14 @@ pub fn counted(count: i64, noun: &str) -> String {
     format!("{} {noun}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
+/// A number in groups of three: `18 204`, with spaces that do not break.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let sign = if number < 0 { "−" } else { "" };
+    format!("{sign}{}", groups.join("\u{a0}"))
+}
+
 /// People by number: `One person`, `Four people`.
 pub fn people(count: usize) -> String {
     match i64::try_from(count).unwrap_or(i64::MAX) {

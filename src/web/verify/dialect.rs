@@ -1,5 +1,6 @@
 //! How each gateway tells of the request it holds back, and how it wants to be answered.
 
+use crate::app::meter::Gateway;
 use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, ORIGIN};
@@ -38,6 +39,16 @@ impl Dialect {
             "caddy" => Some(Dialect::Caddy),
             "envoy" => Some(Dialect::Envoy),
             _ => None,
+        }
+    }
+
+    /// How it is counted.
+    pub(super) fn gateway(self) -> Gateway {
+        match self {
+            Dialect::Nginx => Gateway::Nginx,
+            Dialect::Traefik => Gateway::Traefik,
+            Dialect::Caddy => Gateway::Caddy,
+            Dialect::Envoy => Gateway::Envoy,
         }
     }
 

@@ -1,4 +1,4 @@
-//! `audit_logs`: what happened, in Kriten's words. Everything that Hallpass records stands here, successes too.
+//! `audit_logs`: what happened, in Kriten's words. Everything that Hallpass records stands here, successes too; what was refused has the status `error`.
 
 use super::array;
 use crate::app::audit::list::{AuditQuery, EventRecord, list, show as show_event};
@@ -42,7 +42,7 @@ fn document(event: &EventRecord) -> Value {
         "event_type": event_type(&event.action),
         "event_category": category(&event.target_kind),
         "event_target": event.target_id,
-        "status": "success",
+        "status": if event.is_refused { "error" } else { "success" },
         "created_at": event.at,
         "updated_at": event.at,
     })

@@ -2,6 +2,7 @@
 
 use super::with_provider;
 use crate::app::AppError;
+use crate::app::meter;
 use crate::app::sessions::{log_in, sign_in};
 use crate::app::tokens::Revealed;
 use crate::domain::token::TokenKind;
@@ -36,7 +37,9 @@ pub async fn create(shared: web::Data<Shared>, request: HttpRequest, body: Body)
     let (username, password) = (sheet.demand("username", username)?, sheet.demand("password", password)?);
     let request_id = request.extensions().get::<Marks>().map(|marks| marks.request_id.clone());
     let origin = client::origin(&request, &shared.trusted_proxies, request_id);
-    let signed_in = sign_in::with_password(&shared.desk, username, &password, origin).await.map_err(refused)?;
+    let tried = sign_in::with_password(&shared.desk, username, &password, origin).await;
+    shared.meter.signed_in(meter::Way::Api, meter::SignIn::of(&tried));
+    let signed_in = tried.map_err(refused)?;
     let issuer = shared.public_url.clone();
     let revealed = shared.desk.write(&signed_in.actor, move |tx, actor| log_in::log_in(tx, actor, issuer)).await?;
     Ok(answer(&shared, &revealed))

@@ -5,6 +5,7 @@
 pub mod allowed;
 pub mod change;
 pub mod clash;
+pub mod identities;
 pub mod organization;
 pub mod people;
 pub mod projects;

@@ -116,7 +116,7 @@ fn say(shared: &Shared, whoami: &Whoami, rights: &RightsTree) -> String {
 }
 
 /// `Can read and change assets, nothing else.` as it stands after *Loses*: what is lost is not all there is.
-fn bare(sentence: &str) -> String {
+pub(super) fn bare(sentence: &str) -> String {
     const ENDINGS: [&str; 3] = [", nothing else.", "; nothing else.", ". Cannot change anything."];
     let said = sentence.replacen("Can ", "", 1).replace("; can ", "; ");
     let cut = ENDINGS.iter().find_map(|ending| said.strip_suffix(ending)).map(|rest| format!("{rest}."));
@@ -125,11 +125,15 @@ fn bare(sentence: &str) -> String {
 
 fn summary(impact: &Impact) -> Vec<String> {
     let count = |pick: fn(&crate::app::impact::PersonImpact) -> bool| impact.people.iter().filter(|person| pick(person)).count();
-    let losing = count(|person| !person.lost.is_empty());
-    let gaining = count(|person| !person.gained.is_empty());
+    let losing = count(|person| !person.is_service && !person.lost.is_empty());
+    let gaining = count(|person| !person.is_service && !person.gained.is_empty());
+    let services_losing = count(|person| person.is_service && !person.lost.is_empty());
+    let services_gaining = count(|person| person.is_service && !person.gained.is_empty());
     let mut lines = Vec::new();
     lines.extend(counted(losing, "person loses rights", "people lose rights"));
+    lines.extend(counted(services_losing, "service identity loses rights", "service identities lose rights"));
     lines.extend(counted(gaining, "person gains rights", "people gain rights"));
+    lines.extend(counted(services_gaining, "service identity gains rights", "service identities gain rights"));
     lines.extend(counted(impact.tokens_losing, "token goes partly dormant", "tokens go partly dormant"));
     lines.extend(counted(impact.tokens_regaining, "token gets rights back", "tokens get rights back"));
     lines

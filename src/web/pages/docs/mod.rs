@@ -65,6 +65,7 @@ fn reply((status, response): (&String, &Value)) -> Reply {
     }
 }
 
+/// Backquotes mark code for readers of Markdown; here they would only be in the way.
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+    value.as_str().unwrap_or_default().replace('`', "")
 }

@@ -2,3 +2,4 @@
 
 pub mod hallmark;
 pub mod lifeline;
+pub mod weeks;

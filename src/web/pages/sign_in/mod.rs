@@ -6,6 +6,7 @@ use super::asked::demand_only;
 use super::frame::Field;
 use super::shell;
 use crate::app::AppError;
+use crate::app::meter;
 use crate::app::sessions::end;
 use crate::app::sessions::sign_in;
 use crate::domain::ids::SessionId;
@@ -47,7 +48,9 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Answer {
     demand_only(&fields, &["csrf", "return_to", "login", "password"], &[])?;
     let return_to = return_to::safe(fields.text("return_to"));
     let (login, password) = (fields.text("login").to_owned(), fields.text("password"));
-    match sign_in::with_password(&visit.shared.desk, login, password, visit.origin.clone()).await {
+    let tried = sign_in::with_password(&visit.shared.desk, login, password, visit.origin.clone()).await;
+    visit.shared.meter.signed_in(meter::Way::Page, meter::SignIn::of(&tried));
+    match tried {
         Ok(who) => {
             begin_session(&session, &visit, who)?;
             see(&return_to)

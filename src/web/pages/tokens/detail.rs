@@ -2,12 +2,13 @@
 
 use super::history::entry;
 use super::row::{Cells, chip, end_text, end_words, lifeline, short_id, used_words};
-use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail};
+use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail, UnusedRights};
 use super::view::list::ValueCell;
 use super::{DAYS_SHOWN, Sight, Spot, base, events, now, say};
 use crate::app::people::whoami::Whoami;
 use crate::app::tokens::list::UseDay;
 use crate::app::tokens::show::{EventRecord, Shown};
+use crate::app::tokens::unused::{UNUSED_DAYS, Unused};
 use crate::app::tokens::usage::day_number;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Right, RightsTree, Scope};
@@ -15,7 +16,7 @@ use crate::domain::token::{Grant, TokenKind, TokenState};
 use crate::web::failure::Failure;
 use crate::web::pages::marks::hallmark::Hallmark;
 use crate::web::pages::marks::lifeline::{DayOfUse, UsageChart};
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
 
@@ -36,6 +37,8 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
     let (used_word, used) = used_words(shown.last_use.as_ref(), now);
     TokenDetail {
         id: token.id.to_string(),
+        list_href: sight.list_href(),
+        list_name: sight.list_name(),
         base: base(token.id),
         plain_name: token.name.as_str().to_owned(),
         short_id: short_id(shared, token),
@@ -47,6 +50,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
         until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
         rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &count_of_rights(&token.terms.grant))),
+        unused: shown.unused.as_ref().map(|unused| unused_rights(shared, unused, is_live)),
         rights_groups: groups(shared, whoami, &token.terms.grant, &shown.held),
         lifeline: lifeline(token, shown.last_use.as_ref(), &shown.days, now),
         end_word,
@@ -57,6 +61,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         use_facts: use_facts(shown, now),
         chart: chart(&shown.days, now),
         history: history.iter().map(|event| entry(shared, event, now)).collect(),
+        trail_href: log::trail(whoami, "token", token.id),
         paused: !token.enabled,
         can_pause: can_run,
         can_rotate: can_run,
@@ -84,7 +89,7 @@ fn facts(shared: &Shared, shown: &Shown) -> Vec<Fact> {
         Fact::code("Id", &token.id.to_string(), "token-id"),
         Fact::code("Secret", &short_id(shared, token), ""),
         Fact::words("Kind", kind),
-        Fact::words("Owner", &shown.owner_name),
+        Fact::words(if shown.owner_is_service { "Service identity" } else { "Owner" }, &shown.owner_name),
         Fact::moment("Made", words::full(token.created_at)),
     ];
     if let Some(revocation) = &token.revocation {
@@ -120,6 +125,24 @@ fn chart(days: &[UseDay], now: Moment) -> Option<UsageChart> {
         })
         .collect();
     Some(UsageChart::draw(&line, &format!("Accepted {total} times and refused {refused} times in the last {DAYS_SHOWN} days.")))
+}
+
+fn unused_rights(shared: &Shared, unused: &Unused, is_live: bool) -> UnusedRights {
+    let count = unused.rights.count();
+    let rights = if count == 1 { "1 right".to_owned() } else { format!("{count} rights") };
+    let since = if unused.days < UNUSED_DAYS { "since it was made" } else { "in 90 days" };
+    let sentence = match (unused.others_used, count) {
+        (true, 1) => "No service has asked for it. A token that can do less harms less when it leaks.",
+        (true, _) => "No service has asked for them. A token that can do less harms less when it leaks.",
+        (false, _) => "No service has asked for any of its rights. If nobody needs the token, revoke it.",
+    };
+    UnusedRights {
+        heading: format!("{rights} never used {since}"),
+        sentence: sentence.to_owned(),
+        rights: unused.rights.rights().map(|right| line(shared, &right, false)).collect(),
+        drop_label: (is_live && unused.others_used)
+            .then(|| if count == 1 { "Drop 1 unused right".to_owned() } else { format!("Drop {count} unused rights") }),
+    }
 }
 
 /// The token's rights under the catalogue's headings, scope by scope.

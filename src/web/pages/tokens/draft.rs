@@ -1,5 +1,6 @@
 //! A token that is being drafted: what was typed into the form, kept as typed until everything about it is right.
 
+use super::create::Purpose;
 use super::picker::{self, Workshop};
 use super::view::form::TokenForm;
 use crate::app::tokens::create::Wish;
@@ -15,7 +16,7 @@ use crate::web::fields::Fields;
 use crate::web::pages::asked::{field, moment, summary};
 use crate::web::pages::frame::Field;
 use crate::web::pages::picker::view::Picker;
-use crate::web::pages::picker::{Sent, Step, take};
+use crate::web::pages::picker::{Offer, Sent, Step, take};
 use crate::web::pages::words;
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
@@ -25,9 +26,6 @@ use time::Duration;
 /// The fields of the form, for the refusal of all others.
 pub(super) const KNOWN: [&str; 10] =
     ["csrf", "once", "name", "description", "starts", "starts_at", "ends", "ends_at", "kind", "password"];
-
-/// Where the form is sent.
-const ACTION: &str = "/web/pats";
 
 /// What was typed.
 #[derive(Clone, Default)]
@@ -47,9 +45,16 @@ pub(super) struct Draft {
 
 /// What the form is drawn with besides the draft.
 pub(super) struct Around<'a> {
+    pub purpose: &'a Purpose,
     pub shared: &'a Shared,
     pub workshop: &'a Workshop,
     pub now: Moment,
+}
+
+impl<'a> Around<'a> {
+    fn offer(&self, asleep: &'a RightsTree) -> Offer<'a> {
+        self.workshop.offer(self.shared.catalogue(), asleep, self.purpose.action.clone())
+    }
 }
 
 impl Draft {
@@ -163,6 +168,10 @@ impl Draft {
         let (picker, sentence) = self.picker(around, &errors);
         TokenForm {
             in_dialog,
+            title: around.purpose.title.clone(),
+            action: around.purpose.action.clone(),
+            back_href: around.purpose.back_href.clone(),
+            back_name: around.purpose.back_name.clone(),
             once: self.once.clone(),
             errors: summary(&errors, str::to_owned),
             notice: self.notice.clone(),
@@ -208,12 +217,15 @@ impl Draft {
     /// The picker, and the sentence about what is chosen in it.
     pub(super) fn picker(&self, around: &Around<'_>, errors: &[FieldError]) -> (Picker, String) {
         let asleep = RightsTree::default();
-        let offer = around.workshop.offer(around.shared.catalogue(), &asleep, ACTION.to_owned());
+        let offer = around.offer(&asleep);
         let chosen = offer.choosable(&self.ticked(around));
         let error = errors.iter().find(|error| error.field == "rights").map(|error| error.message.clone());
         let mut picker = picker::drawn(around.workshop, &offer, &self.picked, &chosen, error);
-        picker.offers_everything = true;
-        picker.kinds = picker::kinds(&self.kind);
+        // A token of a service identity names its rights.
+        picker.offers_everything = !around.purpose.is_service;
+        if picker.offers_everything {
+            picker.kinds = picker::kinds(&self.kind);
+        }
         (picker, self.sentence(around, &chosen))
     }
 
@@ -226,7 +238,7 @@ impl Draft {
         step: &Step,
     ) -> Result<(), Failure> {
         let asleep = RightsTree::default();
-        let offer = around.workshop.offer(around.shared.catalogue(), &asleep, ACTION.to_owned());
+        let offer = around.offer(&asleep);
         let chosen = self.ticked(around);
         let source = match step {
             Step::Start => picker::source(visit, present, around.workshop, &offer, &self.picked, &chosen).await?,

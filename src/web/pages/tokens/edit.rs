@@ -4,7 +4,7 @@
 
 use super::view::edit::{Conflict, EditForm, EditFragment, EditPage};
 use super::view::list::CellFragment;
-use super::{Sight, Spot, changed, draft, now, parse_id, row, sight};
+use super::{Sight, Spot, changed, draft, now, parse_id, row, sight, way_back};
 use crate::app::tokens::{CHANGED_MEANWHILE, change_window, demand_version, describe, rename};
 use crate::app::{AppError, FieldError};
 use crate::domain::actor::Actor;
@@ -18,9 +18,9 @@ use crate::web::fields::Fields;
 use crate::web::pages::asked::{demand_only, moment};
 use crate::web::pages::frame::{Choice, Field};
 use crate::web::pages::presence;
-use crate::web::pages::shell::{self, Section};
+use crate::web::pages::shell;
 use crate::web::pages::words;
-use crate::web::reply::{Answer, drawn, either_with, see};
+use crate::web::reply::{Answer, drawn, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
@@ -150,7 +150,7 @@ pub(super) async fn show(
     let id = parse_id(id)?;
     let spot = spot(&query);
     if !visit.wants_fragment {
-        return see(&spot.back(id));
+        return way_back(&visit, &present, id, spot).await;
     }
     let sight = sight(&visit, &present, id).await?;
     let row = row::of_sight(&visit, &sight);
@@ -262,7 +262,7 @@ fn form(value: Value, visit: &Visit, sight: &Sight, spot: Spot, typed: &Typed, s
     either_with(
         status,
         visit,
-        || EditPage { frame: shell::frame(visit, &sight.whoami, Section::Tokens, &title), edit: draw(true) },
+        || EditPage { frame: shell::frame(visit, &sight.whoami, sight.section(), &title), edit: draw(true) },
         || EditFragment { frame: shell::bare(visit, ""), edit: draw(false) },
     )
 }
@@ -284,7 +284,7 @@ fn draw(value: Value, visit: &Visit, sight: &Sight, spot: Spot, typed: &Typed, r
         target: spot.target(id),
         version: token.version.to_string(),
         cancel_href: format!("{base}/{}?place={}", value.word(), spot.as_str()),
-        back_href: spot.back(id),
+        back_href: sight.back(spot),
         token_name: token.name.as_str().to_owned(),
         title: format!("{} of {}", value.label(), token.name.as_str()),
         label: value.label().to_owned(),

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// How many rights one line names before it only counts them.
 const RIGHTS_NAMED: usize = 6;
 
-pub(super) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> HistoryEntry {
+pub(in crate::web::pages) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> HistoryEntry {
     let who = event.person_name.clone().unwrap_or_else(|| "The operator".to_owned());
     // That it was paused is said already.
     let told = event.changes.iter().filter(|change| change.field != "enabled");
@@ -23,7 +23,7 @@ pub(super) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> Histor
         what: deed(&event.action).to_owned(),
         at: words::relative(event.at, now),
         from: event.address.clone().unwrap_or_default(),
-        changes: told.map(|change| draw(shared, change)).collect(),
+        changes: told.map(|one| change(shared, one)).collect(),
     }
 }
 
@@ -39,11 +39,19 @@ fn deed(action: &str) -> &str {
         "token.resumed" => "let it work again",
         "token.rotated" => "gave it a new secret",
         "token.revoked" => "revoked it",
+        "token.handed_over" => "handed it over, with a new secret",
+        "identity.created" => "made it",
+        "identity.edited" => "changed what it is called or for",
+        "identity.disabled" => "disabled it",
+        "identity.enabled" => "let it act again",
+        "identity.deleted" => "deleted it",
+        "identity.token_taken_over" => "gave it a token of somebody who leaves",
         other => other,
     }
 }
 
-fn draw(shared: &Shared, change: &audit::Change) -> Change {
+/// A value before and after, in words.
+pub fn change(shared: &Shared, change: &audit::Change) -> Change {
     let (old, new) = (change.old.as_deref().unwrap_or_default(), change.new.as_deref().unwrap_or_default());
     let (old, new) = match change.field.as_str() {
         "valid_from" | "valid_until" => (moment(old), moment(new)),

@@ -6,7 +6,7 @@ mod detail;
 mod draft;
 mod duplicate;
 mod edit;
-mod history;
+pub mod history;
 pub mod index;
 pub mod name;
 pub mod pause;
@@ -14,7 +14,7 @@ mod picker;
 pub mod revocation;
 pub mod rights;
 pub mod rotation;
-mod row;
+pub(super) mod row;
 pub mod show;
 pub mod valid_from;
 pub mod valid_until;
@@ -39,7 +39,7 @@ use view::detail::{ShowPage, TokenFragment};
 use view::list::RowFragment;
 
 /// How many days of use a strip or chart shows.
-const DAYS_SHOWN: i64 = 90;
+pub(super) const DAYS_SHOWN: i64 = 90;
 
 /// Where a control stands: in a row of the list or on the token's own page. It decides what a success replaces.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,14 +66,6 @@ impl Spot {
             Spot::Page => "#token".to_owned(),
         }
     }
-
-    /// Where *Cancel* and success lead without script.
-    fn back(self, id: TokenId) -> String {
-        match self {
-            Spot::Row => "/web/pats".to_owned(),
-            Spot::Page => base(id),
-        }
-    }
 }
 
 fn base(id: TokenId) -> String {
@@ -84,7 +76,7 @@ fn parse_id(id: &str) -> Result<TokenId, AppError> {
     TokenId::parse(id).map_err(|_| AppError::NotFound)
 }
 
-fn now(shared: &Shared) -> Moment {
+pub(super) fn now(shared: &Shared) -> Moment {
     shared.desk.store().env().clock.now()
 }
 
@@ -92,6 +84,42 @@ fn now(shared: &Shared) -> Moment {
 struct Sight {
     whoami: Whoami,
     shown: Shown,
+}
+
+impl Sight {
+    /// The list in which the token stands: one's own, or that of a service identity.
+    fn list_href(&self) -> String {
+        match self.shown.owner_is_service {
+            true => format!("/web/admin/identities/{}", self.shown.token.owner_id),
+            false => "/web/pats".to_owned(),
+        }
+    }
+
+    /// What that list is called.
+    fn list_name(&self) -> String {
+        if self.shown.owner_is_service { self.shown.owner_name.clone() } else { "Your tokens".to_owned() }
+    }
+
+    /// The part of the house in which the token stands.
+    fn section(&self) -> Section {
+        if self.shown.owner_is_service { Section::Identities } else { Section::Tokens }
+    }
+
+    /// Where *Cancel* and success lead without script.
+    fn back(&self, spot: Spot) -> String {
+        match spot {
+            Spot::Row => self.list_href(),
+            Spot::Page => base(self.shown.token.id),
+        }
+    }
+}
+
+/// The same for a token that was not read yet.
+async fn way_back(visit: &Visit, present: &Present, id: TokenId, spot: Spot) -> Answer {
+    match spot {
+        Spot::Page => see(&base(id)),
+        Spot::Row => see(&sight(visit, present, id).await?.list_href()),
+    }
 }
 
 /// Reads a token for its page or row. Uses that wait in memory are written first, so that what is shown is true.
@@ -109,7 +137,7 @@ async fn sight(visit: &Visit, present: &Present, id: TokenId) -> Result<Sight, F
 /// The answer to a change: the row or the token for htmx, the way back for everybody else.
 async fn changed(visit: &Visit, present: &Present, id: TokenId, spot: Spot, toast: Option<Toast>) -> Answer {
     if !visit.wants_fragment {
-        return see(&spot.back(id));
+        return way_back(visit, present, id, spot).await;
     }
     let sight = sight(visit, present, id).await?;
     let mut frame = shell::bare(visit, "");
@@ -127,7 +155,7 @@ async fn changed(visit: &Visit, present: &Present, id: TokenId, spot: Spot, toas
 async fn page(visit: &Visit, present: &Present, id: TokenId) -> Answer {
     let sight = sight(visit, present, id).await?;
     let title = format!("{} – Tokens", sight.shown.token.name.as_str());
-    let frame: Frame = shell::frame(visit, &sight.whoami, Section::Tokens, &title);
+    let frame: Frame = shell::frame(visit, &sight.whoami, sight.section(), &title);
     let token = detail::of_sight(visit, present, sight).await?;
     drawn(&ShowPage { frame, token })
 }
@@ -139,7 +167,7 @@ async fn events(visit: &Visit, present: &Present, id: TokenId) -> Result<Vec<cra
 }
 
 /// What a token may do, in a plain sentence, with what sleeps and what is retired.
-fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
+pub(super) fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
     let names = |scope: &_| whoami.name_of(scope);
     let said = match grant {
         Grant::Everything { .. } => full_access_sentence().to_owned(),
@@ -161,7 +189,7 @@ fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> St
 }
 
 /// When, from where and by what a token was last used, as a sentence.
-fn say_last_use(last_use: Option<&LastUse>, now: Moment) -> String {
+pub(super) fn say_last_use(last_use: Option<&LastUse>, now: Moment) -> String {
     let Some(last) = last_use else { return "It was never used.".to_owned() };
     let mut text = format!("It was used {}", super::words::relative_text(last.at, now));
     if let Some(address) = &last.address {

@@ -2,10 +2,11 @@
 
 use super::draft::parse_right;
 use crate::app::people::whoami::{Whoami, whoami};
+use crate::app::tokens::offer;
 use crate::app::tokens::show::find;
 use crate::app::tokens::templates::{Templates, templates};
 use crate::app::{AppError, FieldError};
-use crate::domain::ids::{OrganizationId, TokenId};
+use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::Grant;
 use crate::web::failure::Failure;
@@ -19,39 +20,41 @@ use crate::web::visit::{Present, Visit};
 pub(super) struct Workshop {
     pub whoami: Whoami,
     pub templates: Templates,
+    held: RightsTree,
 }
 
 impl Workshop {
-    /// What the person may hand on.
+    /// What the person may hand on to a token of this owner.
     pub fn held(&self) -> &RightsTree {
-        &self.whoami.authority.rights
+        &self.held
     }
 
     /// What is offered in a form that is sent to `action`; `asleep` may stay because the token has it already.
     pub fn offer<'a>(&'a self, catalogue: &'a Catalogue, asleep: &'a RightsTree, action: String) -> Offer<'a> {
-        let places = places(&self.whoami, asleep, catalogue);
+        let places = self.places(asleep, catalogue);
         Offer { catalogue, places, held: self.held(), asleep, action }
+    }
+
+    /// The organization, then the projects by name, as far as there is anything to choose in them.
+    fn places(&self, asleep: &RightsTree, catalogue: &Catalogue) -> Vec<Place> {
+        let organization = Scope::organization(self.whoami.organization.id);
+        let projects = self.whoami.projects.iter().map(|project| Scope::project(project.id));
+        let scopes = std::iter::once(organization).chain(projects);
+        let known: Vec<Scope> = scopes.filter(|scope| self.held.reaches(scope) || asleep.reaches(scope)).collect();
+        known.into_iter().map(|scope| place(&self.whoami, scope, catalogue)).collect()
     }
 }
 
-/// Who asks, and what they can begin with.
-pub(super) async fn workshop(visit: &Visit, present: &Present) -> Result<Workshop, Failure> {
+/// Who asks, what they may hand on to a token of this owner, and what they can begin with.
+pub(super) async fn workshop(visit: &Visit, present: &Present, owner_id: PersonId) -> Result<Workshop, Failure> {
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
         let whoami = whoami(snapshot, &actor)?;
         let templates = templates(snapshot, &actor, &whoami)?;
-        Ok(Workshop { whoami, templates })
+        let held = offer::rights_for(snapshot, &actor, owner_id)?;
+        Ok(Workshop { whoami, templates, held })
     });
     Ok(read.await?)
-}
-
-/// The organization, then the projects by name, as far as there is anything to choose in them.
-fn places(whoami: &Whoami, asleep: &RightsTree, catalogue: &Catalogue) -> Vec<Place> {
-    let organization = Scope::organization(whoami.organization.id);
-    let projects = whoami.projects.iter().map(|project| Scope::project(project.id));
-    let scopes = std::iter::once(organization).chain(projects);
-    let known: Vec<Scope> = scopes.filter(|scope| whoami.authority.rights.reaches(scope) || asleep.reaches(scope)).collect();
-    known.into_iter().map(|scope| place(whoami, scope, catalogue)).collect()
 }
 
 fn place(whoami: &Whoami, scope: Scope, catalogue: &Catalogue) -> Place {

@@ -9,7 +9,7 @@ use crate::domain::token::RevocationReason;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::frame::Choice;
-use crate::web::pages::shell::{self, Section};
+use crate::web::pages::shell;
 use crate::web::reply::{Answer, either};
 use crate::web::visit::{Present, Visit};
 use actix_web::web::{Path, Query};
@@ -36,13 +36,13 @@ pub async fn new(visit: Visit, present: Present, id: Path<String>, query: Query<
         use_kind: if used_today { "bad" } else { "idle" }.to_owned(),
         reasons: RevocationReason::ALL.map(|reason| Choice::new(reason.as_str(), reason.label(), false)).into(),
         suggest_pause: used_today && token.enabled,
-        back_href: spot.back(token.id),
+        back_href: sight.back(spot),
         errors: Vec::new(),
     };
     either(
         &visit,
         || RevokePage {
-            frame: shell::frame(&visit, &sight.whoami, Section::Tokens, &format!("{title} – Tokens")),
+            frame: shell::frame(&visit, &sight.whoami, sight.section(), &format!("{title} – Tokens")),
             revoke: draw(false),
         },
         || RevokeFragment { frame: shell::bare(&visit, ""), revoke: draw(true) },

@@ -5,7 +5,7 @@ use super::picker::{self, Workshop, workshop};
 use super::view::edit::Conflict;
 use super::view::form::{RightsForm, RightsFragment, RightsPage};
 use super::view::list::{CellFragment, ValueCell};
-use super::{Sight, Spot, base, changed, parse_id, row, say, sight, toast};
+use super::{Sight, Spot, base, changed, parse_id, row, say, sight, toast, way_back};
 use crate::app::tokens::{CHANGED_MEANWHILE, change_rights, demand_version};
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::TokenId;
@@ -17,8 +17,8 @@ use crate::web::pages::frame::Field;
 use crate::web::pages::picker::view::Picker;
 use crate::web::pages::picker::{self as component, Sent, Step};
 use crate::web::pages::presence;
-use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, drawn, either_with, see};
+use crate::web::pages::shell;
+use crate::web::reply::{Answer, drawn, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
@@ -40,7 +40,7 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, query: Query
     let id = parse_id(&id)?;
     let spot = spot(&query);
     if !visit.wants_fragment {
-        return see(&spot.back(id));
+        return way_back(&visit, &present, id, spot).await;
     }
     let sight = sight(&visit, &present, id).await?;
     let shown = &sight.shown;
@@ -57,8 +57,16 @@ pub async fn edit(visit: Visit, present: Present, id: Path<String>, query: Query
     let Grant::Only(rights) = sight.shown.token.terms.grant.clone() else {
         return Err(has_everything().into());
     };
-    let sent = Sent::beginning_with(rights);
+    let sent = Sent::beginning_with(kept(&sight, rights, &query));
     form(&visit, &present, &sight, spot(&query), &sent, StatusCode::OK, Remarks::default()).await
+}
+
+/// What is ticked at first: all that the token has, or with `drop=unused` what of it is used.
+fn kept(sight: &Sight, rights: RightsTree, query: &HashMap<String, String>) -> RightsTree {
+    match &sight.shown.unused {
+        Some(unused) if query.get("drop").is_some_and(|what| what == "unused") => rights.difference(&unused.rights),
+        _ => rights,
+    }
 }
 
 /// The change.
@@ -118,13 +126,13 @@ async fn form(
     status: StatusCode,
     remarks: Remarks,
 ) -> Answer {
-    let workshop = workshop(visit, present).await?;
+    let workshop = workshop(visit, present, sight.shown.token.owner_id).await?;
     let draw = |in_dialog| draw(&Table { visit, sight, workshop: &workshop }, spot, sent, &remarks, in_dialog);
     let title = format!("Rights of {} – Tokens", sight.shown.token.name.as_str());
     either_with(
         status,
         visit,
-        || RightsPage { frame: shell::frame(visit, &sight.whoami, Section::Tokens, &title), form: draw(false) },
+        || RightsPage { frame: shell::frame(visit, &sight.whoami, sight.section(), &title), form: draw(false) },
         || RightsFragment { frame: shell::bare(visit, ""), form: draw(true) },
     )
 }
@@ -166,7 +174,7 @@ impl Table<'_> {
 async fn take_step(visit: &Visit, present: &Present, id: TokenId, spot: Spot, mut sent: Sent, step: &Step) -> Answer {
     let sight = sight(visit, present, id).await?;
     refuse_revoked(&sight)?;
-    let workshop = workshop(visit, present).await?;
+    let workshop = workshop(visit, present, sight.shown.token.owner_id).await?;
     let table = Table { visit, sight: &sight, workshop: &workshop };
     let (catalogue, had) = (visit.shared.catalogue(), table.had());
     let offer = workshop.offer(catalogue, &had, table.action());
@@ -194,7 +202,7 @@ fn draw(table: &Table<'_>, spot: Spot, sent: &Sent, remarks: &Remarks, in_dialog
         place: spot.as_str().to_owned(),
         target: spot.target(token.id),
         version: token.version.to_string(),
-        back_href: spot.back(token.id),
+        back_href: table.sight.back(spot),
         errors: summary(&remarks.errors, str::to_owned),
         conflict: remarks.conflict.as_ref().map(|text| Conflict {
             text: text.clone(),

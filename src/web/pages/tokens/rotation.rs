@@ -10,7 +10,7 @@ use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::frame::Field;
 use crate::web::pages::presence;
-use crate::web::pages::shell::{self, Section};
+use crate::web::pages::shell;
 use crate::web::reply::{Answer, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
@@ -70,10 +70,10 @@ fn question(visit: &Visit, sight: &Sight, spot: Spot, status: StatusCode, presen
         ),
         overlaps: Vec::new(),
         presence: presence.clone(),
-        back_href: spot.back(token.id),
+        back_href: sight.back(spot),
         errors: Vec::new(),
     };
-    let frame = || shell::frame(visit, &sight.whoami, Section::Tokens, &format!("{title} – Tokens"));
+    let frame = || shell::frame(visit, &sight.whoami, sight.section(), &format!("{title} – Tokens"));
     either_with(
         status,
         visit,

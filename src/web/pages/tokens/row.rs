@@ -17,7 +17,7 @@ use crate::web::state::Shared;
 use crate::web::visit::Visit;
 
 /// What a row is drawn from.
-pub(super) struct Drawing<'a> {
+pub(in crate::web::pages) struct Drawing<'a> {
     pub shared: &'a Shared,
     pub whoami: &'a Whoami,
     pub token: &'a Token,
@@ -38,7 +38,7 @@ pub(super) fn of_sight(visit: &Visit, sight: &Sight) -> TokenRow {
     })
 }
 
-pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
+pub(in crate::web::pages) fn draw(drawing: &Drawing<'_>) -> TokenRow {
     let Drawing { shared, whoami, token, last_use, days, held } = *drawing;
     let now = now(shared);
     let state = token.state(now);
@@ -70,7 +70,7 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         is_new: false,
         faded: matches!(state, TokenState::Ended | TokenState::Revoked),
         can_edit: cells.is_live,
-        can_duplicate: matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
+        can_duplicate: token.owner_id == whoami.person.id && matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
         can_pause: cells.is_live && state != TokenState::Ended,
         can_rotate: cells.is_live && state != TokenState::Ended,
         can_revoke: cells.is_live,
@@ -111,11 +111,11 @@ fn brief(sentence: &str) -> String {
     sentence.replace("; nothing else.", ".").replace(", nothing else.", ".").replace(" Cannot change anything.", "")
 }
 
-pub(super) fn short_id(shared: &Shared, token: &Token) -> String {
+pub(in crate::web::pages) fn short_id(shared: &Shared, token: &Token) -> String {
     format!("{}…{}", shared.rules().prefix.as_str(), token.hint)
 }
 
-pub(super) fn chip(token: &Token, now: Moment) -> Chip {
+pub(in crate::web::pages) fn chip(token: &Token, now: Moment) -> Chip {
     Chip::of_state(match token.state(now) {
         TokenState::Active if ends_soon(token, now) => "ending-soon",
         TokenState::Active => "active",
@@ -130,11 +130,11 @@ fn ends_soon(token: &Token, now: Moment) -> bool {
     now.plus(SOON).is_some_and(|soon| token.terms.window.until.has_passed(soon))
 }
 
-pub(super) fn end_text(until: Expiry) -> MomentText {
+pub(in crate::web::pages) fn end_text(until: Expiry) -> MomentText {
     until.moment().map_or_else(|| MomentText::word("Never"), words::full)
 }
 
-pub(super) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
+pub(in crate::web::pages) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
     let said = |word: &str, at: Moment| (word.to_owned(), words::relative(at, now));
     match (token.state(now), &token.revocation, token.terms.window.until) {
         (TokenState::Revoked, Some(revocation), _) => said("Revoked", revocation.at),
@@ -145,7 +145,7 @@ pub(super) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
     }
 }
 
-pub(super) fn used_words(last_use: Option<&LastUse>, now: Moment) -> (String, MomentText) {
+pub(in crate::web::pages) fn used_words(last_use: Option<&LastUse>, now: Moment) -> (String, MomentText) {
     match last_use {
         Some(last) => ("used".to_owned(), words::relative(last.at, now)),
         None => ("not used yet".to_owned(), MomentText::word("")),

@@ -74,7 +74,7 @@ fn reason(sheet: &mut Sheet) -> Result<RevocationReason, Refusal> {
     Ok(reason.unwrap_or(RevocationReason::NoLongerNeeded))
 }
 
-fn reveal(caller: &Caller, revealed: &Revealed) -> HttpResponse {
+pub(super) fn reveal(caller: &Caller, revealed: &Revealed) -> HttpResponse {
     let document = Document { token: &revealed.token, last_use: None, now: caller.now() };
     let mut body = document.to_json();
     body["secret"] = json!(revealed.secret.reveal());

@@ -6,6 +6,7 @@ use crate::app::idempotency::{Once, once};
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{Making, Outcome, SecretForm, Wish, create_with};
 use crate::app::{FieldError, Tx};
+use crate::domain::ids::PersonId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::{Grant, TokenKind};
@@ -27,14 +28,20 @@ const USUAL_EPHEMERAL_LIFE: Duration = Duration::hours(1);
 
 /// Makes a token and answers its secret, once: 201 with `Location` and `ETag`.
 pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
-    let (wish, making) = read(&caller, &mut body.sheet()?)?;
-    let repeatable = repeatable(&request, &body)?;
+    let owner_id = caller.person_id()?;
+    make(&caller, &request, &body, owner_id).await
+}
+
+/// The same for a token of anybody.
+pub async fn make(caller: &Caller, request: &HttpRequest, body: &Body, owner_id: PersonId) -> Answer {
+    let (wish, making) = read(caller, &mut body.sheet()?, owner_id)?;
+    let repeatable = repeatable(request, body)?;
     let made = caller.change(move |tx, actor| {
         let work = |tx: &mut Tx<'_>| Ok(create_with(tx, actor, wish, making)?.map(revealed));
         once(tx, actor, repeatable.as_ref(), work, |made| made.as_ref().map(repeated).unwrap_or_default())
     });
     match made.await? {
-        Once::Done(Some(revealed)) => Ok(answer(&caller, &revealed)),
+        Once::Done(Some(revealed)) => Ok(answer(caller, &revealed)),
         Once::Done(None) => Err(Refusal::not_found()),
         Once::DoneBefore(kept) => answer_again(&kept),
     }
@@ -80,7 +87,7 @@ fn location(id: &str) -> String {
     format!("/api/v1/tokens/{id}")
 }
 
-fn read(caller: &Caller, sheet: &mut Sheet) -> Result<(Wish, Making), Refusal> {
+fn read(caller: &Caller, sheet: &mut Sheet, owner_id: PersonId) -> Result<(Wish, Making), Refusal> {
     let name = fields::name(sheet);
     let description = fields::description(sheet).unwrap_or_default();
     let kind = kind(sheet).unwrap_or(TokenKind::Restricted);
@@ -94,7 +101,7 @@ fn read(caller: &Caller, sheet: &mut Sheet) -> Result<(Wish, Making), Refusal> {
     sheet.finish()?;
     let until = until.map_or_else(|| usual_end(kind, valid_from.unwrap_or(caller.now())), Ok)?;
     let wish = Wish {
-        owner_id: caller.person_id()?,
+        owner_id,
         kind,
         name: sheet.demand("name", name)?,
         description,

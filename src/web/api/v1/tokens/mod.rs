@@ -4,6 +4,7 @@ pub mod actions;
 pub mod create;
 pub mod document;
 mod fields;
+pub mod handover;
 pub mod history;
 pub mod index;
 pub mod show;

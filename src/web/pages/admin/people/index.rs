@@ -6,6 +6,7 @@ use crate::app::people::list::{Listed, list};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::policy::PERSON_RESOURCE;
 use crate::web::failure::Failure;
+use crate::web::pages::admin::identities;
 use crate::web::pages::admin::say_done;
 use crate::web::pages::frame::{PersonBadge, initials};
 use crate::web::pages::shell::{self, Section};
@@ -71,6 +72,7 @@ fn draw(whoami: &Whoami, mut rows: Vec<Listed>, asked: &Asked) -> PeopleList {
     rows.truncate(ROWS);
     let last = rows.last().filter(|_| has_more);
     PeopleList {
+        tabs: identities::tabs(whoami, true),
         lede: format!("Everybody who belongs to {}. What they may do comes from their teams.", whoami.organization.name.as_str()),
         find: asked.search(),
         columns: vec!["Person", "E-mail", "Teams", "State"],

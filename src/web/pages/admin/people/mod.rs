@@ -2,8 +2,10 @@
 
 pub mod create;
 mod draft;
+pub mod hand_over;
 pub mod index;
 pub mod invitation;
+pub mod leaving;
 pub mod profile;
 pub mod removal;
 pub mod show;

@@ -1,5 +1,6 @@
 //! Taking a person out of the organization.
 
+use super::leaving::{ACCOUNT, Stage, outlook, page};
 use super::{LIST, base, parse_id, sight, state};
 use crate::app::people::remove;
 use crate::web::fields::Fields;
@@ -13,7 +14,7 @@ use actix_web::web::Path;
 
 /// Ends a membership, once it was shown what that does.
 pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fields) -> Answer {
-    demand_only(&fields, &["csrf", REVIEWED], &[])?;
+    demand_only(&fields, &["csrf", REVIEWED, ACCOUNT], &[])?;
     let id = parse_id(&id)?;
     let sight = sight(&visit, &present, id).await?;
     let (action, back) = (format!("{}/removal", base(id)), base(id));
@@ -23,6 +24,12 @@ pub async fn create(visit: Visit, present: Present, id: Path<String>, fields: Fi
     let words = Words { title: &title, button: "Remove", action: &action, back_href: &back };
     let plan = Plan { words, remarks, tells_of_tokens: true, section: Section::People, asking: Asking::Always };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| remove::remove(tx, actor, id);
+    // Afterwards nobody here may look at the person any more.
+    let account = if fields.text(ACCOUNT) == "yes" { Some(outlook(&visit, &present, id).await?) } else { None };
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
-    asked.map_or_else(|| see(&format!("{LIST}?done=removed")), Ok)
+    match (asked, account) {
+        (Some(question), _) => Ok(question),
+        (None, Some(account)) => page(&visit, &account, Stage::Removed),
+        (None, None) => see(&format!("{LIST}?done=removed")),
+    }
 }

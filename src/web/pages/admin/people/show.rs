@@ -8,7 +8,7 @@ use crate::web::pages::admin::say_done;
 use crate::web::pages::frame::{PersonBadge, initials};
 use crate::web::pages::rights::{explained, say};
 use crate::web::pages::shell::{self, Section};
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::reply::{Answer, drawn};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
@@ -66,6 +66,7 @@ fn draw(shared: &Shared, sight: &Sight, asked: &explained::Asked) -> PersonDetai
         can_disable: may_disable && is_only_here && person.is_active(),
         can_enable: may_disable && is_only_here && !person.is_active(),
         can_remove: may_disable,
+        trail_href: log::trail(&sight.whoami, "person", person.id),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether a person may act at all.
 
+use super::leaving::ACCOUNT;
 use super::{Sight, base, parse_id, sight};
 use crate::app::people::disable;
 use crate::web::fields::Fields;
@@ -13,7 +14,7 @@ use actix_web::web::Path;
 
 /// Disables a person, once it was shown what that does.
 pub async fn disable(visit: Visit, present: Present, id: Path<String>, fields: Fields) -> Answer {
-    demand_only(&fields, &["csrf", REVIEWED], &[])?;
+    demand_only(&fields, &["csrf", REVIEWED, ACCOUNT], &[])?;
     let id = parse_id(&id)?;
     let sight = sight(&visit, &present, id).await?;
     let (action, back) = (format!("{}/disable", base(id)), base(id));
@@ -22,7 +23,8 @@ pub async fn disable(visit: Visit, present: Present, id: Path<String>, fields: F
     let plan = Plan { words, remarks: remarks(&sight), tells_of_tokens: true, section: Section::People, asking: Asking::Always };
     let work = move |tx: &mut crate::app::Tx<'_>, actor: &crate::domain::actor::Actor| disable::disable(tx, actor, id);
     let asked = carry_out(&visit, &present, &sight.whoami, &fields, plan, work).await?;
-    asked.map_or_else(|| see(&format!("{back}?done=disabled")), Ok)
+    let done = if fields.text(ACCOUNT) == "yes" { format!("{back}/leaving") } else { format!("{back}?done=disabled") };
+    asked.map_or_else(|| see(&done), Ok)
 }
 
 /// Lets a person act again, once it was shown what that does.

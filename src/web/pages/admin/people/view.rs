@@ -3,7 +3,8 @@
 use askama::Template;
 
 use crate::web::pages::admin::clash::Clash;
-use crate::web::pages::frame::{Chip, Field, FormError, Frame, MomentText, PersonBadge};
+use crate::web::pages::frame::{Chip, Choice, Field, FormError, Frame, MomentText, PersonBadge, Tab};
+use crate::web::pages::marks::hallmark::Hallmark;
 use crate::web::pages::rights::view::ExplainedScope;
 use crate::web::pages::table::TableRow;
 
@@ -34,6 +35,8 @@ pub struct PeopleRows {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleList {
+    /// People, and service identities beside them.
+    pub tabs: Vec<Tab>,
     pub lede: String,
     /// What is being searched for.
     pub find: String,
@@ -149,6 +152,8 @@ pub struct PersonDetail {
     pub can_disable: bool,
     pub can_enable: bool,
     pub can_remove: bool,
+    /// What they did and what was done to them, for those who may read the log.
+    pub trail_href: Option<String>,
 }
 
 /// A team they are in.
@@ -159,4 +164,103 @@ pub struct TeamLine {
     pub href: Option<String>,
     /// Whether they may change who is in it.
     pub is_admin: bool,
+}
+
+/// `GET /web/admin/people/{id}/leaving`, and the account of a removal.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "admin/people/leaving.html")]
+pub struct LeavingPage {
+    pub frame: Frame,
+    pub leaving: LeavingView,
+}
+
+/// What stops when somebody's access ends, or what stopped.
+#[derive(Clone, Debug, Default)]
+pub struct LeavingView {
+    pub base: String,
+    pub badge: PersonBadge,
+    /// `If Ada Lovelace is disabled now`
+    pub title: String,
+    /// `7 tokens would stop, 3 of them used in the last 24 hours.`
+    pub summary: String,
+    /// Which services asked for them of late.
+    pub services: Vec<String>,
+    /// Used last first.
+    pub tokens: Vec<LeavingTokenLine>,
+    /// Why not all are listed, or empty.
+    pub unlisted: String,
+    /// What was handed over before.
+    pub handed: Vec<HandedLine>,
+    /// Whether their access has ended.
+    pub is_over: bool,
+    /// `Would stop`, or `Stopped`.
+    pub fate: String,
+    pub organization: String,
+    pub hint: String,
+    pub can_disable: bool,
+    pub can_enable: bool,
+    pub can_remove: bool,
+    pub is_removed: bool,
+}
+
+/// One token that stops.
+#[derive(Clone, Debug, Default)]
+pub struct LeavingTokenLine {
+    pub name: String,
+    pub href: String,
+    pub hallmark: Hallmark,
+    pub chip: Chip,
+    pub short_id: String,
+    /// `used`, or `not used yet`
+    pub used_word: String,
+    pub used: MomentText,
+    /// `from 10.1.2.3 by curl/8.5`, or empty.
+    pub origin: String,
+    /// The services that asked for it of late.
+    pub services: String,
+    pub is_used_today: bool,
+    /// Where it can be handed over, for those who may.
+    pub hand_over_href: Option<String>,
+}
+
+/// One token that went to a service identity.
+#[derive(Clone, Debug, Default)]
+pub struct HandedLine {
+    pub name: String,
+    pub href: String,
+    pub to: String,
+    pub to_href: String,
+    pub at: MomentText,
+}
+
+/// `GET /web/admin/people/{id}/leaving/{token}`, and its 422 answer.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "admin/people/hand_over.html")]
+pub struct HandOverPage {
+    pub frame: Frame,
+    pub hand_over: HandOver,
+}
+
+/// Sends: `csrf once to password`.
+#[derive(Clone, Debug, Default)]
+pub struct HandOver {
+    pub action: String,
+    pub back_href: String,
+    /// Whose token it is.
+    pub back_name: String,
+    pub title: String,
+    /// The version of the token that was seen, which makes a second sending harmless.
+    pub once: String,
+    pub errors: Vec<FormError>,
+    /// The service identities in one's charge.
+    pub takers: Vec<Choice>,
+    /// Whether one of them is chosen, so that the rest can be said.
+    pub is_chosen: bool,
+    /// What it may still do, as a sentence.
+    pub keeps: String,
+    /// What it may no longer do.
+    pub loses: String,
+    pub keeps_nothing: bool,
+    /// The password, asked for each time.
+    pub presence: Option<Field>,
 }

@@ -9,6 +9,7 @@ use crate::web::pages::admin::allowed::{self, Place};
 use crate::web::pages::admin::remarks::Remarks;
 use crate::web::pages::admin::teams::view::Note;
 use crate::web::pages::admin::teams::{built_in, place_words};
+use crate::web::pages::log;
 use crate::web::visit::Visit;
 
 /// The page of a role with what was remarked about the last change.
@@ -29,6 +30,7 @@ pub(super) fn role(visit: &Visit, sight: &Sight, remarks: &Remarks) -> RoleView 
         givers: givers(sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        trail_href: log::trail(&sight.whoami, "target", role.id),
     }
 }
 

@@ -62,6 +62,8 @@ pub struct RoleView {
     pub can_edit: bool,
     /// Whether it can be deleted.
     pub can_delete: bool,
+    /// What was done to it, for those who may read the log.
+    pub trail_href: Option<String>,
 }
 
 /// A team that gives a role.

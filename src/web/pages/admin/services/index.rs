@@ -23,7 +23,7 @@ fn table(services: &[Service]) -> Table {
     let column = |label: &str| Column { label: label.to_owned(), ..Column::default() };
     Table {
         caption: "Services".to_owned(),
-        columns: vec![column("Name"), column("Description"), column("Rules")],
+        columns: vec![column("Name"), column("Description"), Column { is_number: true, ..column("Rules") }],
         rows: services.iter().map(row).collect(),
         ..Table::default()
     }
@@ -35,7 +35,7 @@ fn row(service: &Service) -> TableRow {
         cells: vec![
             TableCell::link("Name", service.name.as_str(), &base(service.id)),
             TableCell::text("Description", &service.description),
-            TableCell::text("Rules", &service.rules.iter().count().to_string()),
+            TableCell::number("Rules", &service.rules.iter().count().to_string()),
         ],
     }
 }

@@ -1,7 +1,7 @@
 //! Draws one team.
 
 use super::index::built_in;
-use super::view::{Finding, FoundPerson, GiftLine, Giving, MemberLine, Note, TeamView};
+use super::view::{Finding, FoundPerson, GiftLine, Giving, Identities, MemberLine, Note, TeamView};
 use super::{Asked, MOST_FOUND, Sight, base};
 use crate::app::people::whoami::Whoami;
 use crate::domain::organization::{BuiltInTeam, GrantScope, Project, Role, TeamGrant};
@@ -9,10 +9,13 @@ use crate::domain::person::Person;
 use crate::domain::policy::{PERSON_RESOURCE, ROLE_RESOURCE};
 use crate::domain::rights::{Catalogue, RolePairs, ScopeType, sentence};
 use crate::web::pages::admin::allowed::{self, Place};
+use crate::web::pages::admin::identities::index::{OWNER, columns, row};
 use crate::web::pages::admin::remarks::Remarks;
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
-use crate::web::pages::words;
+use crate::web::pages::table::{Table, TableRow};
+use crate::web::pages::tokens::now;
+use crate::web::pages::{log, words};
 use crate::web::visit::Visit;
 
 /// Members shown at first, and added by *Show more*.
@@ -41,9 +44,32 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         gifts: given(sight).into_iter().map(|(grant, role)| gift(sight, grant, role)).collect(),
         gifts_hint: gifts_hint(team.built_in),
         giving: (!shown.offers.is_empty()).then(|| giving(sight, asked, remarks)),
+        identities: identities(visit, sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        trail_href: log::trail(&sight.whoami, "target", team.id),
     }
+}
+
+/// On a team's own page nobody asks which team.
+fn without_owner(row: TableRow) -> TableRow {
+    TableRow { cells: row.cells.into_iter().filter(|cell| cell.label != OWNER).collect(), ..row }
+}
+
+/// The service identities that the team owns, and where those in charge make one.
+fn identities(visit: &Visit, sight: &Sight) -> Option<Identities> {
+    let (team, now) = (&sight.shown.team, now(&visit.shared));
+    if team.built_in == Some(BuiltInTeam::Everyone) {
+        return None;
+    }
+    let table = Table {
+        caption: "Service identities".to_owned(),
+        columns: columns().into_iter().filter(|column| column.label != OWNER).collect(),
+        rows: sight.identities.iter().map(|listed| without_owner(row(listed, now))).collect(),
+        ..Table::default()
+    };
+    let new_href = sight.shown.may_change_members.then(|| format!("/web/admin/identities/new?team={}", team.id));
+    (!table.rows.is_empty() || new_href.is_some()).then_some(Identities { table, new_href })
 }
 
 /// The search for people to add.

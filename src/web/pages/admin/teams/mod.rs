@@ -17,6 +17,7 @@ use super::remarks::{self, Remarks};
 use super::review::{self, ReviewPage, Words};
 use crate::app::AppError;
 use crate::app::desk::Settled;
+use crate::app::identities::list::{self as identities, Listed};
 use crate::app::impact::Impact;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::teams::candidates::candidates;
@@ -72,6 +73,7 @@ struct Sight {
     whoami: Whoami,
     shown: Shown,
     found: Vec<Person>,
+    identities: Vec<Listed>,
 }
 
 impl Sight {
@@ -89,7 +91,8 @@ async fn sight(visit: &Visit, present: &Present, id: TeamId, find: Option<&str>)
             Some(find) => candidates(snapshot, &actor, id, &find, MOST_FOUND + 1)?,
             None => Vec::new(),
         };
-        Ok(Sight { whoami, shown, found })
+        let identities = identities::of_team(snapshot, &actor, id)?;
+        Ok(Sight { whoami, shown, found, identities })
     });
     Ok(seen.await?)
 }

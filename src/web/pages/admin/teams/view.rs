@@ -65,6 +65,15 @@ pub struct TeamForm {
     pub button: String,
 }
 
+/// The service identities of a team.
+#[derive(Clone, Debug, Default)]
+pub struct Identities {
+    /// Them.
+    pub table: Table,
+    /// Where a new one is made, for those who may.
+    pub new_href: Option<String>,
+}
+
 /// `GET /web/admin/teams/{id}`, and the answers to what cannot be done there.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "admin/teams/show.html")]
@@ -131,10 +140,14 @@ pub struct TeamView {
     pub gifts_hint: String,
     /// The form that adds a role; `None` for those who may not.
     pub giving: Option<Giving>,
+    /// The service identities it owns; `None` for Everyone, which owns none.
+    pub identities: Option<Identities>,
     /// Whether name and description can be changed.
     pub can_edit: bool,
     /// Whether it can be deleted.
     pub can_delete: bool,
+    /// What was done to it, for those who may read the log.
+    pub trail_href: Option<String>,
 }
 
 /// A member.

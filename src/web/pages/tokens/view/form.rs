@@ -28,6 +28,14 @@ pub struct NewFragment {
 pub struct TokenForm {
     /// Whether it is shown in the dialog; decides the heading level and adds the htmx attributes.
     pub in_dialog: bool,
+    /// `New token`, or `New token for nightly-export`
+    pub title: String,
+    /// Where it is sent.
+    pub action: String,
+    /// Where *Cancel* leads.
+    pub back_href: String,
+    /// The name of the list there.
+    pub back_name: String,
     /// The one-time id that makes a double submit harmless.
     pub once: String,
     /// The list on top; `field` is one of `name description starts_at ends_at ends rights`.
@@ -55,7 +63,7 @@ pub struct TokenForm {
     pub sentence: String,
     /// `From now until 22 December 2026, 08:00 UTC.`
     pub window_words: String,
-    /// `Your organisation allows at most 90 days.`, or empty.
+    /// `Your organization allows at most 90 days.`, or empty.
     pub policy: String,
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE tallies;
+DROP TABLE organization_use_days;

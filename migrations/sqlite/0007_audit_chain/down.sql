@@ -1,0 +1,10 @@
+DROP TABLE audit_checks;
+DROP TABLE audit_heads;
+DROP INDEX audit_events_by_request;
+DROP INDEX audit_events_refused;
+DROP INDEX audit_events_by_token;
+DROP INDEX audit_events_by_number;
+ALTER TABLE audit_events DROP COLUMN hash;
+ALTER TABLE audit_events DROP COLUMN number;
+ALTER TABLE audit_events DROP COLUMN code;
+ALTER TABLE audit_events DROP COLUMN result;

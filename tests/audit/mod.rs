@@ -1,0 +1,6 @@
+//! The audit log: it is whole, everything that was refused is in it, no secret is, and those who may can read it.
+
+mod canary;
+mod chain;
+mod reading;
+mod refused;

@@ -1,0 +1,4 @@
+//! What operators see: the overview's numbers and the metrics.
+
+mod metrics;
+mod overview;
