@@ -142,7 +142,8 @@ crate::on_both_databases! {
             let chosen = started.page().attributes("[name=right][checked]", "value");
             let tails: Vec<&str> = chosen.iter().filter_map(|right| right.rsplit('/').next()).collect();
             assert_eq!(tails, ["data:fetch"], "what its team gives and Bob holds, as far as it only reads");
-            way.submit(&ann, form.forge("step", "start")).await.expect(404);
+            let foreign = way.open(&ann, "/web/pats/new").await.expect(200).form("Create token").sent_to(&format!("{page}/tokens"));
+            way.submit(&ann, foreign.forge("step", "start")).await.expect(404);
             before.assert_still(&mut house.books());
         }
         let form = token_form(&bob, Way::Plain, &page, "export").await.fill("from", "read").forge("step", "start");
