@@ -6,6 +6,8 @@
 pub mod actor;
 pub mod attenuation;
 pub mod audit;
+pub mod bulk;
+pub mod flag;
 pub mod holdings;
 pub mod ids;
 pub mod jwt;

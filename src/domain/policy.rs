@@ -7,10 +7,11 @@
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
-use super::ids::{OrganizationId, PersonId, TokenId};
+use super::ids::{OrganizationId, PersonId, TeamId, TokenId};
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
 use super::window::Expiry;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 /// The resource whose rights allow reviewing and ending other people's tokens.
@@ -66,6 +67,10 @@ pub struct Authority {
     pub maker: Maker,
     /// When the actor's credential ends.
     pub until: Expiry,
+    /// The teams that the actor leads, in person.
+    pub leads: Vec<TeamId>,
+    /// Who is in these teams.
+    pub led: BTreeSet<PersonId>,
 }
 
 impl Authority {
@@ -102,11 +107,24 @@ pub fn may_list(actor: &Actor, authority: &Authority, resource: &str) -> Result<
     authority.demand(actor.organization_id, resource, "get")
 }
 
-/// Lets an actor look at everybody's tokens.
-pub fn may_review_tokens(actor: &Actor, authority: &Authority) -> Result<(), Refusal> {
-    match actor.who {
-        Who::Operator => Ok(()),
-        Who::Person { .. } | Who::Token { .. } => authority.demand(actor.organization_id, MEMBER_TOKEN_RESOURCE, "get"),
+/// Whose tokens somebody may review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody's in the organization.
+    Everybody,
+    /// Those of the people in the teams they lead.
+    Led,
+}
+
+/// Lets an actor look at other people's tokens: everybody's with the right to, a team's own admin those of its members.
+pub fn may_review_tokens(actor: &Actor, authority: &Authority) -> Result<Reach, Refusal> {
+    if actor.who == Who::Operator {
+        return Ok(Reach::Everybody);
+    }
+    match authority.demand(actor.organization_id, MEMBER_TOKEN_RESOURCE, "get") {
+        Ok(()) => Ok(Reach::Everybody),
+        Err(_) if !authority.leads.is_empty() => Ok(Reach::Led),
+        Err(refusal) => Err(refusal),
     }
 }
 
@@ -120,14 +138,17 @@ pub fn may_log_in(actor: &Actor) -> Result<Permit<CreateToken>, Refusal> {
     }
 }
 
-/// Lets an actor see a token: their own, those below the token they use, or everybody's with the reviewing right.
+/// Lets an actor see a token: their own, those below the token they use, those of people whose team they lead,
+/// or everybody's with the reviewing right.
 pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Result<(), Refusal> {
     if token.organization_id != actor.organization_id {
         return Err(Refusal::NotFound);
     }
     let seen = match actor.who {
         Who::Operator => true,
-        Who::Person { id, .. } => token.owner_id == id || reviews(actor, authority, "get"),
+        Who::Person { id, .. } => {
+            token.owner_id == id || authority.led.contains(&token.owner_id) || reviews(actor, authority, "get")
+        }
         Who::Token { id, .. } => {
             is_below(token, id) && authority.holds(actor.organization_id, TOKEN_RESOURCE, "get")
                 || reviews(actor, authority, "get")

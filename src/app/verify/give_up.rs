@@ -21,7 +21,13 @@ pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<(), AppEr
     let who = Who::Token { id: token.id, owner_id: token.owner_id };
     let actor = Actor { who, organization_id: token.organization_id, origin };
     // Holding a secret is enough to end it, so nothing else is asked about what the holder may do.
-    let authority = Authority { rights: RightsTree::default(), maker: Maker::RestrictedToken, until: Expiry::Never };
+    let authority = Authority {
+        rights: RightsTree::default(),
+        maker: Maker::RestrictedToken,
+        until: Expiry::Never,
+        leads: Vec::new(),
+        led: Default::default(),
+    };
     store.write(&actor, |tx| {
         let Some(token) = tokens::by_digest(tx, &digest)? else { return Ok(Audited::unchanged(())) };
         let permit = policy::may_revoke_token(&actor, &authority, token)?;
