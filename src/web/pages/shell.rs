@@ -3,7 +3,8 @@
 use super::frame::{Frame, NavItem, PersonBadge, Toast, initials};
 use crate::app::people::whoami::Whoami;
 use crate::domain::policy::{
-    ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
+    MEMBER_TOKEN_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE,
+    TEAM_RESOURCE,
 };
 use crate::web::visit::Visit;
 
@@ -16,6 +17,8 @@ pub enum Section {
     Account,
     /// What a person may do, and why.
     Rights,
+    /// Everybody's tokens.
+    Review,
     /// The people of the organization.
     People,
     /// Its teams.
@@ -81,7 +84,8 @@ fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 7] = [
+        ("All tokens", "/web/admin/tokens", "search", MEMBER_TOKEN_RESOURCE, Section::Review),
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
@@ -92,7 +96,8 @@ fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {
         // Everybody may read what the organization is called; its page is for those who may change it.
         let action = if *room == Section::Organization { "update" } else { "get" };
-        whoami.may(resource, action)
+        // Whoever leads a team sees the tokens of its members.
+        whoami.may(resource, action) || *room == Section::Review && !whoami.authority.leads.is_empty()
     });
     open.map(|(label, href, icon, _, room)| item(label, href, icon, section == *room)).collect()
 }

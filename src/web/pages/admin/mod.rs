@@ -5,6 +5,7 @@
 pub mod allowed;
 pub mod change;
 pub mod clash;
+pub mod jobs;
 pub mod organization;
 pub mod people;
 pub mod projects;
@@ -13,6 +14,7 @@ pub mod review;
 pub mod roles;
 pub mod services;
 pub mod teams;
+pub mod tokens;
 
 use super::frame::{Frame, Toast};
 use crate::app::AppError;

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// How many rights one line names before it only counts them.
 const RIGHTS_NAMED: usize = 6;
 
-pub(super) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> HistoryEntry {
+pub(in crate::web::pages) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> HistoryEntry {
     let who = event.person_name.clone().unwrap_or_else(|| "The operator".to_owned());
     // That it was paused is said already.
     let told = event.changes.iter().filter(|change| change.field != "enabled");
@@ -23,6 +23,7 @@ pub(super) fn entry(shared: &Shared, event: &EventRecord, now: Moment) -> Histor
         what: deed(&event.action).to_owned(),
         at: words::relative(event.at, now),
         from: event.address.clone().unwrap_or_default(),
+        note: event.note.clone().unwrap_or_default(),
         changes: told.map(|change| draw(shared, change)).collect(),
     }
 }

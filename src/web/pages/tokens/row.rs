@@ -111,11 +111,11 @@ fn brief(sentence: &str) -> String {
     sentence.replace("; nothing else.", ".").replace(", nothing else.", ".").replace(" Cannot change anything.", "")
 }
 
-pub(super) fn short_id(shared: &Shared, token: &Token) -> String {
+pub(in crate::web::pages) fn short_id(shared: &Shared, token: &Token) -> String {
     format!("{}…{}", shared.rules().prefix.as_str(), token.hint)
 }
 
-pub(super) fn chip(token: &Token, now: Moment) -> Chip {
+pub(in crate::web::pages) fn chip(token: &Token, now: Moment) -> Chip {
     Chip::of_state(match token.state(now) {
         TokenState::Active if ends_soon(token, now) => "ending-soon",
         TokenState::Active => "active",
@@ -130,11 +130,11 @@ fn ends_soon(token: &Token, now: Moment) -> bool {
     now.plus(SOON).is_some_and(|soon| token.terms.window.until.has_passed(soon))
 }
 
-pub(super) fn end_text(until: Expiry) -> MomentText {
+pub(in crate::web::pages) fn end_text(until: Expiry) -> MomentText {
     until.moment().map_or_else(|| MomentText::word("Never"), words::full)
 }
 
-pub(super) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
+pub(in crate::web::pages) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
     let said = |word: &str, at: Moment| (word.to_owned(), words::relative(at, now));
     match (token.state(now), &token.revocation, token.terms.window.until) {
         (TokenState::Revoked, Some(revocation), _) => said("Revoked", revocation.at),
@@ -145,14 +145,14 @@ pub(super) fn end_words(token: &Token, now: Moment) -> (String, MomentText) {
     }
 }
 
-pub(super) fn used_words(last_use: Option<&LastUse>, now: Moment) -> (String, MomentText) {
+pub(in crate::web::pages) fn used_words(last_use: Option<&LastUse>, now: Moment) -> (String, MomentText) {
     match last_use {
         Some(last) => ("used".to_owned(), words::relative(last.at, now)),
         None => ("not used yet".to_owned(), MomentText::word("")),
     }
 }
 
-pub(super) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> Lifeline {
+pub(in crate::web::pages) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> Lifeline {
     let seconds = |at: Moment| at.micros() / 1_000_000;
     let mut uses: Vec<(i64, u64)> =
         days.iter().map(|day| (day.day * 86_400, u64::try_from(day.allowed).unwrap_or_default())).collect();
