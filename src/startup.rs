@@ -200,6 +200,7 @@ async fn do_chores(desk: Desk, uses: Arc<UseLedger>) {
     for count in 0_u64.. {
         beat.tick().await;
         flush(&desk, &uses).await;
+        work(&desk).await;
         if count % beats_per_sweep == 0 {
             sweep(&desk).await;
         }
@@ -210,6 +211,17 @@ async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
     let uses = uses.clone();
     if let Err(error) = desk.run(move |store| Ok(uses.flush(store)?)).await {
         tracing::warn!(%error, "uses of tokens could not be written; they are kept for the next time");
+    }
+}
+
+/// Goes on with what many tokens wait for; also what a restart interrupted.
+async fn work(desk: &Desk) {
+    loop {
+        match desk.run(crate::app::bulk::work::work).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return tracing::warn!(%error, "a job could not go on; it is tried again"),
+        }
     }
 }
 

@@ -3,4 +3,5 @@
 mod document;
 mod organization;
 mod requests;
+mod reviews;
 mod tokens;

@@ -4,6 +4,7 @@
 //! and a test proves that document and table name the same operations.
 //! The document is served as JSON and drawn as a page of ours that needs no other host.
 
+mod bulk;
 mod kriten;
 mod mkio;
 mod operation;
@@ -27,7 +28,15 @@ pub fn document() -> &'static Value {
 
 /// All operations that are described, in the order in which they are read.
 pub fn operations() -> Vec<Operation> {
-    [tokens::operations(), people::operations(), mkio::operations(), kriten::operations(), verifying::operations()].concat()
+    [
+        tokens::operations(),
+        bulk::operations(),
+        people::operations(),
+        mkio::operations(),
+        kriten::operations(),
+        verifying::operations(),
+    ]
+    .concat()
 }
 
 fn build() -> Value {
