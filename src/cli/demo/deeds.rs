@@ -105,7 +105,12 @@ impl<'a> Life<'a> {
         if let Expiry::At(end) = self.until {
             self.working.end(end);
         }
-        usage::batch(self.story.usage.as_ref()?, &self.working, self.house.calendar, chance)
+        let told = self.story.usage.as_ref()?;
+        let mut batch = usage::batch(told, &self.working, self.house.calendar, chance)?;
+        let service_id = told.at.as_ref().and_then(|name| self.house.services.get(name)).copied();
+        let wanted = if told.wants.is_empty() { &self.story.rights } else { &told.wants };
+        usage::tell_where(&mut batch, told, service_id, &rights(self.house, wanted).unwrap_or_default());
+        Some(batch)
     }
 }
 

@@ -4,13 +4,14 @@
 use super::Failure;
 use super::deeds;
 use super::house::{House, title};
-use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, Story, TeamStory};
+use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, ServiceStory, Story, TeamStory};
 use crate::app::people::{add, disable};
-use crate::app::{AppError, projects, roles, teams};
+use crate::app::services::wish::{Wish, Written};
+use crate::app::{AppError, projects, roles, services, teams};
 use crate::config::Config;
 use crate::domain::ids::{ProjectId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember};
-use crate::domain::rights::{Pair, RolePairs};
+use crate::domain::rights::{Catalogue, Pair, RolePairs};
 use crate::store::{self, Tx, token_uses};
 
 /// Fills the database of these settings with the story.
@@ -26,6 +27,7 @@ pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
         fill_team(&house, team, id, &story.person)?;
         team_ids.push(id);
     }
+    story.service.iter().try_for_each(|service| add_service(&mut house, service))?;
     add_tokens(&house, story)?;
     for (team, id) in story.team.iter().zip(team_ids) {
         team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
@@ -107,6 +109,21 @@ fn fill_team(house: &House, story: &TeamStory, id: TeamId, people: &[PersonStory
             })?;
         }
     }
+    Ok(())
+}
+
+/// The APIs that ask about tokens.
+fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
+    let written = Written {
+        name: story.name.clone(),
+        description: story.about.clone(),
+        rules: story.rules.join("\n"),
+        ..Written::default()
+    };
+    let wish = Wish::parse(&written, Catalogue::embedded()).map_err(|errors| Failure::failed(AppError::Invalid(errors)))?;
+    let at = house.calendar.at_work(story.begun, 12_600);
+    let service = house.act(at, house.founder(), |tx, actor| services::create::create(tx, actor, wish))?;
+    house.services.insert(story.name.clone(), service.id);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::app::sessions::hash_password;
 use crate::config::Config;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::Audited;
-use crate::domain::ids::{OrganizationId, ProjectId, RoleId, SessionId};
+use crate::domain::ids::{OrganizationId, ProjectId, RoleId, ServiceId, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::organization::Title;
 use crate::domain::password::Password;
@@ -44,6 +44,8 @@ pub(super) struct House {
     pub projects: BTreeMap<String, ProjectId>,
     /// Roles by name.
     pub roles: BTreeMap<String, RoleId>,
+    /// Services by name.
+    pub services: BTreeMap<String, ServiceId>,
 }
 
 /// Somebody in the story.
@@ -76,6 +78,7 @@ impl House {
             people: vec![Resident { person, address: address(founder)? }],
             projects: BTreeMap::new(),
             roles: BTreeMap::new(),
+            services: BTreeMap::new(),
         })
     }
 

@@ -16,7 +16,18 @@ pub(super) struct Story {
     pub team: Vec<TeamStory>,
     /// The first one founds the organization.
     pub person: Vec<PersonStory>,
+    pub service: Vec<ServiceStory>,
     pub token: Vec<TokenStory>,
+}
+
+/// An API that asks about tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceStory {
+    pub name: String,
+    pub about: String,
+    pub rules: Vec<String>,
+    pub begun: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,6 +153,12 @@ pub(super) struct Usage {
     pub by: String,
     /// Since when nobody uses it.
     pub quiet: Option<i64>,
+    /// The service that asks about it; Hallpass itself when none does.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// What it is asked for; every right that it names when nothing else is said.
+    #[serde(rename = "for", default)]
+    pub wants: Vec<String>,
     /// Whether its program does not notice that it is refused.
     #[serde(default)]
     pub stubborn: bool,
