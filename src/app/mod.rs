@@ -8,6 +8,7 @@ pub mod authority;
 pub mod bulk;
 pub mod desk;
 pub mod error;
+pub mod generate;
 mod handing_on;
 pub mod health;
 pub mod idempotency;

@@ -7,6 +7,7 @@
 mod catalogue;
 mod demo;
 mod failure;
+mod generate;
 mod input;
 mod keys;
 mod logging;
@@ -60,6 +61,8 @@ enum Verb {
     /// List and rotate the keys that sign tokens in the form of JWTs.
     #[command(subcommand)]
     Keys(keys::Verb),
+    /// Fill an empty database with made-up people and tokens, for measurements.
+    Generate(generate::Generate),
 }
 
 /// Reads the arguments of this process, does what they say and answers the exit code.
@@ -93,5 +96,6 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Service(verb)) => verb.run(),
         Some(Verb::Catalogue(verb)) => verb.run(),
         Some(Verb::Keys(verb)) => verb.run(),
+        Some(Verb::Generate(generate)) => generate.run(),
     }
 }

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod attenuation;
 pub mod audit;
 pub mod bulk;
+pub mod chance;
 pub mod flag;
 pub mod holdings;
 pub mod ids;

@@ -3,8 +3,10 @@
 //! Three gates lead in, and each says what may happen behind it:
 //! [`Store::read`] gives one consistent picture, [`Store::write`] takes only audited changes,
 //! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
+//! [`bulk`] is a side door for made-up data alone, and no server opens it.
 
 pub mod audit;
+pub mod bulk;
 pub mod change_log;
 mod connection;
 pub mod idempotent_answers;

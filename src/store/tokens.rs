@@ -90,7 +90,7 @@ fn revocation(at: Option<i64>, by: Option<&str>, reason: Option<&str>) -> Result
     }))
 }
 
-fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
+pub(super) fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
     match grant {
         Grant::Everything { manages_tokens } => Ok(("{}".to_owned(), *manages_tokens)),
         Grant::Only(rights) => Ok((to_json(rights)?, false)),
@@ -98,17 +98,7 @@ fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
 }
 
 /// What the find field looks through.
-fn search_key(token: &Token) -> String {
-    let rights = match &token.terms.grant {
-        Grant::Everything { .. } => "everything".to_owned(),
-        Grant::Only(rights) => {
-            let mut names: Vec<String> =
-                rights.rights().map(|right| right.flat_name().unwrap_or_else(|| right.pair().to_string())).collect();
-            names.sort_unstable();
-            names.dedup();
-            names.join(" ")
-        }
-    };
+pub(super) fn search_key(token: &Token, rights: &str) -> String {
     crate::domain::person::sign_in_key(&format!(
         "{}\n{}\n{}\n{}\n{}",
         token.name.as_str(),
@@ -117,6 +107,20 @@ fn search_key(token: &Token) -> String {
         token.id,
         rights
     ))
+}
+
+/// The rights of a token as the find field knows them.
+pub(super) fn rights_words(grant: &Grant) -> String {
+    match grant {
+        Grant::Everything { .. } => "everything".to_owned(),
+        Grant::Only(rights) => {
+            let mut names: Vec<String> =
+                rights.rights().map(|right| right.flat_name().unwrap_or_else(|| right.pair().to_string())).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(" ")
+        }
+    }
 }
 
 /// The token with this id, whoever may see it; the use case asks the policy.
@@ -229,7 +233,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         tokens::parent_id.eq(token.parent_id.map(|id| id.to_string())),
         tokens::kind.eq(token.kind.as_str()),
         tokens::name.eq(token.name.as_str()),
-        tokens::search_key.eq(search_key(&token)),
+        tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
         tokens::description.eq(token.description.as_str()),
         tokens::rights.eq(rights),
         tokens::manages_tokens.eq(manages_tokens),
@@ -302,7 +306,7 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
         .set((
             tokens::name.eq(token.name.as_str()),
             tokens::name_key.eq(name_key(token.name.as_str())),
-            tokens::search_key.eq(search_key(&token)),
+            tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
             tokens::description.eq(token.description.as_str()),
             tokens::rights.eq(rights),
             tokens::manages_tokens.eq(manages_tokens),

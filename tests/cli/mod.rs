@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod demo;
+mod generate;
 mod machine;
 mod person;
 mod serve;

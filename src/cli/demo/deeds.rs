@@ -3,9 +3,10 @@
 use super::Failure;
 use super::house::House;
 use super::story::{Chapter, Deed, TokenStory};
-use super::usage::{self, Chance, Working};
+use super::usage::{self, Working};
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::app::tokens::{change_rights, change_window, pause, rename, revoke, rotate};
+use crate::domain::chance::Chance;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};

@@ -3,6 +3,7 @@
 use super::calendar::Calendar;
 use super::story::{Rhythm, Usage};
 use crate::app::tokens::usage::day_number;
+use crate::domain::chance::Chance;
 use crate::domain::ids::ServiceId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Right, RightsTree};
@@ -13,31 +14,6 @@ use time::{Duration, Weekday};
 const DAYS: i64 = 90;
 /// How many days a token has that nobody uses any more.
 const DAYS_BEFORE_QUIET: i64 = 30;
-
-/// Chance that is the same every time: splitmix64, seeded with a text.
-pub(super) struct Chance(u64);
-
-impl Chance {
-    /// The chance that belongs to a text.
-    pub(super) fn of(seed: &str) -> Self {
-        // FNV-1a spreads the letters; what is drawn is mixed again.
-        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)))
-    }
-
-    /// The next number.
-    pub(super) fn draw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 up to, and without, `limit`.
-    fn below(&mut self, limit: i64) -> i64 {
-        let limit = u64::try_from(limit).unwrap_or_default().max(1);
-        i64::try_from(self.draw() % limit).unwrap_or_default()
-    }
-}
 
 /// When a token worked and when it did not.
 pub(super) struct Working {
@@ -77,7 +53,7 @@ pub(super) fn batch(usage: &Usage, working: &Working, calendar: Calendar, chance
     let mut batch = UseBatch::default();
     for days_ago in (last_day..last_day + length).rev() {
         // Drawn on every day, so that one day's answer does not shift the others.
-        let (luck, late) = (Chance(chance.draw()), chance.draw());
+        let (luck, late) = (Chance::from_number(chance.draw()), chance.draw());
         note_day(&mut batch, usage, working, Day::of(calendar, days_ago, usage.rhythm), luck, late);
     }
     (!batch.days.is_empty()).then_some(batch)
@@ -144,7 +120,7 @@ impl Day {
     /// The last of so many uses, which are spread over the hours.
     fn last_use(&self, uses: i64, late: u64) -> Moment {
         let gap = self.until.since(self.from).whole_seconds() / uses.max(1);
-        let before = Duration::seconds(5 + Chance(late).below(gap.min(5_400)));
+        let before = Duration::seconds(5 + Chance::from_number(late).below(gap.min(5_400)));
         self.until.min(self.now).minus(before).max(self.start)
     }
 }

@@ -1,0 +1,58 @@
+//! What a durable revoke takes, against what the disk takes for one durable write.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::client::Client;
+use super::disk::RawDisk;
+use super::filling::Database;
+use super::numbers::{median, micros, verdict};
+use super::server::{Server, Token};
+
+const ONE_BY_ONE: usize = 150;
+const AT_ONCE: usize = 16;
+
+/// Revokes one after the other, each beside a raw flush, and then many at once. After each its secret must be refused.
+pub fn measure(database: &Database, server: &Server, folder: &Path) {
+    let key = &database.filled.secrets.tokens[0].secret;
+    // From the end, because the samples at the beginning are the keys.
+    let victims: Vec<&Token> = database.filled.good().skip(2).collect();
+    let (alone, rest) = victims.split_at(ONE_BY_ONE.min(victims.len() / 3));
+    let (client, mut disk) = (Client::new(), RawDisk::in_folder(folder));
+    let (mut revokes, mut flushes) = (Vec::new(), Vec::new());
+    for token in alone {
+        flushes.push(disk.flush());
+        revokes.push(client.revoke(server, key, &token.id));
+        let (status, _) = client.get(&format!("{}/api/v1/verify", server.url), &token.secret);
+        assert_eq!(status, 401, "{} was accepted after its revoke was acknowledged", token.id);
+    }
+    let (revoke, flush) = (median(&micros(&revokes)), median(&micros(&flushes)));
+    let (kind, tokens, ratio) = (database.kind, database.tokens, revoke / flush);
+    let said = verdict(ratio, 1.20, ratio <= 1.20);
+    println!(
+        "- {kind}, {tokens} tokens: durable revoke p50 {:.2} ms, raw flush p50 {:.2} ms, ratio {said}",
+        revoke / 1e3,
+        flush / 1e3
+    );
+    let together = at_once(server, key, &rest[..rest.len().min(ONE_BY_ONE * 4)]);
+    let alone = 1e6 / revoke;
+    println!("  {AT_ONCE} at once: {together:.0} revokes a second, {:.1} times as many as one by one", together / alone);
+}
+
+/// How many a second when many revoke at once.
+fn at_once(server: &Server, key: &str, victims: &[&Token]) -> f64 {
+    let next = AtomicUsize::new(0);
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                let client = Client::new();
+                while let Some(token) = victims.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    client.revoke(server, key, &token.id);
+                }
+            });
+        }
+    });
+    victims.len() as f64 / begun.elapsed().as_secs_f64()
+}
