@@ -10,4 +10,5 @@ mod journey;
 mod keyboard;
 mod plain;
 mod reveal;
+mod review;
 mod weight;

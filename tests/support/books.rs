@@ -7,7 +7,15 @@ use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 /// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses counted.
-const KEPT_BY_THE_WAY: [&str; 5] = ["sessions", "sign_in_failures", "token_uses", "token_use_days", "__diesel_schema_migrations"];
+const KEPT_BY_THE_WAY: [&str; 7] = [
+    "sessions",
+    "sign_in_failures",
+    "token_uses",
+    "token_use_days",
+    "token_use_rights",
+    "token_use_origins",
+    "__diesel_schema_migrations",
+];
 
 /// A look into a database.
 pub enum Books {
@@ -62,10 +70,12 @@ impl Books {
         done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
-    /// The names of all tables.
+    /// The names of all tables, but for those that are only an index by letters, which SQLite has no other form for.
     pub fn tables(&mut self) -> Vec<String> {
         let sql = match self {
-            Books::Sqlite(_) => "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            Books::Sqlite(_) => {
+                "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'token_search%'"
+            }
             Books::Postgres(_) => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'",
         };
         let mut tables = self.lines(sql);

@@ -1,3 +1,5 @@
+DROP INDEX IF EXISTS tokens_by_letters;
+DROP EXTENSION IF EXISTS pg_trgm;
 DROP TABLE saved_views;
 DROP TABLE token_use_origins;
 DROP INDEX token_uses_by_last;

@@ -1,3 +1,8 @@
+DROP TRIGGER token_search_delete;
+DROP TRIGGER token_search_update;
+DROP TRIGGER token_search_insert;
+DROP TABLE token_search;
+DROP TABLE token_search_rows;
 DROP TABLE saved_views;
 DROP TABLE token_use_origins;
 DROP INDEX token_uses_by_last;

@@ -35,3 +35,24 @@ CREATE TABLE saved_views (
     created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX saved_views_by_name ON saved_views (person_id, organization_id, name_key);
+
+-- Groups of three letters of every search key. The numbers are kept apart, because a row id of tokens may change with VACUUM.
+CREATE TABLE token_search_rows (
+    number INTEGER NOT NULL PRIMARY KEY,
+    token_id TEXT NOT NULL UNIQUE
+);
+CREATE VIRTUAL TABLE token_search USING fts5(search_key, content='', contentless_delete=1, detail=none, tokenize='trigram');
+INSERT INTO token_search_rows (token_id) SELECT id FROM tokens ORDER BY id;
+INSERT INTO token_search (rowid, search_key) SELECT number, search_key FROM token_search_rows JOIN tokens ON id = token_id;
+CREATE TRIGGER token_search_insert AFTER INSERT ON tokens BEGIN
+    INSERT INTO token_search_rows (token_id) VALUES (new.id);
+    INSERT INTO token_search (rowid, search_key) SELECT number, new.search_key FROM token_search_rows WHERE token_id = new.id;
+END;
+CREATE TRIGGER token_search_update AFTER UPDATE OF search_key ON tokens WHEN old.search_key <> new.search_key BEGIN
+    DELETE FROM token_search WHERE rowid = (SELECT number FROM token_search_rows WHERE token_id = new.id);
+    INSERT INTO token_search (rowid, search_key) SELECT number, new.search_key FROM token_search_rows WHERE token_id = new.id;
+END;
+CREATE TRIGGER token_search_delete AFTER DELETE ON tokens BEGIN
+    DELETE FROM token_search WHERE rowid = (SELECT number FROM token_search_rows WHERE token_id = old.id);
+    DELETE FROM token_search_rows WHERE token_id = old.id;
+END;

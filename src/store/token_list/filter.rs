@@ -149,6 +149,6 @@ fn matching(rows: Query, search: Option<&str>) -> Query {
 }
 
 /// A text in which nothing stands for anything else.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

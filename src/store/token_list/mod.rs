@@ -6,6 +6,7 @@
 mod filter;
 mod horizon;
 mod order;
+mod trigram;
 
 use super::schema::{token_uses, tokens};
 use super::tokens::Row;
@@ -13,6 +14,7 @@ use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::{Order, Place, PlaceKey, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
+use crate::domain::person::sign_in_key;
 use crate::domain::token::Token;
 use crate::store::connection::MultiBackend;
 use crate::store::rows::optional_moment;
@@ -60,6 +62,17 @@ pub fn count(
     query: &TokenQuery,
     most_stretches: usize,
 ) -> Result<(i64, bool), StoreError> {
+    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
+    if whose.is_wide()
+        && let Some(ids) = trigram::candidates(snapshot, &search)?
+    {
+        let mut count = 0;
+        for part in parts(query) {
+            let rows = among(asked_of(snapshot, organization_id, whose, query, &part, None, Drive::OwnersOrUses), &ids);
+            count += rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection)?;
+        }
+        return Ok((count, true));
+    }
     let (mut found, mut stretches) = (0, 0);
     let mut left: Vec<Part> = parts(query);
     left.reverse();
@@ -103,8 +116,8 @@ pub fn page(
             return Ok(Found { rest: rows.last().map(|row| row.place.clone()), looked_at: looked_at + rows.len(), rows });
         }
         looked_at += usize::try_from(STRETCH).unwrap_or_default();
-        if end.is_some() {
-            return Ok(Found { rows, rest: end, looked_at });
+        if let Some(end) = end {
+            return further(snapshot, organization_id, whose, query, most, Found { rows, rest: Some(end), looked_at });
         }
     }
     Ok(Found { rows, rest: None, looked_at })
@@ -119,7 +132,19 @@ fn asked(
     part: &Part,
     end: Option<&Place>,
 ) -> Query {
-    let rows = filter::of(organization_id, whose, drive(whose, query.order, part));
+    asked_of(snapshot, organization_id, whose, query, part, end, drive(whose, query.order, part))
+}
+
+fn asked_of(
+    snapshot: &Snapshot<'_>,
+    organization_id: OrganizationId,
+    whose: &Whose,
+    query: &TokenQuery,
+    part: &Part,
+    end: Option<&Place>,
+    drive: Drive,
+) -> Query {
+    let rows = filter::of(organization_id, whose, drive);
     let rows = after(filter::asked(rows, organization_id, query, snapshot.now()), query.order, part);
     match end {
         Some(end) => up_to(rows, query.order, end),
@@ -135,6 +160,35 @@ fn no_one(whose: &Whose) -> bool {
 fn drive(whose: &Whose, order: Order, part: &Part) -> Drive {
     let by_uses = order == Order::LastUsed && matches!(part, Part::With(_));
     if whose.is_wide() && !by_uses { Drive::Tokens } else { Drive::OwnersOrUses }
+}
+
+/// Goes on after a stretch that did not fill the page: through the index of letters where a text is searched for and few
+/// rows have it, else with another stretch, when whoever asks wants it.
+fn further(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    whose: &Whose,
+    query: &TokenQuery,
+    most: usize,
+    mut found: Found,
+) -> Result<Found, StoreError> {
+    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
+    let Some(ids) = trigram::candidates(snapshot, &search)? else { return Ok(found) };
+    let rest = TokenQuery { after: found.rest.take(), ..query.clone() };
+    for part in parts(&rest) {
+        let rows = among(asked_of(snapshot, organization_id, whose, &rest, &part, None, Drive::OwnersOrUses), &ids);
+        found.rows.extend(load(snapshot, in_order(rows, query.order, &part), query.order, most - found.rows.len())?);
+        if found.rows.len() >= most {
+            found.rest = found.rows.last().map(|row| row.place.clone());
+            break;
+        }
+    }
+    found.looked_at += ids.len();
+    Ok(found)
+}
+
+fn among(rows: Query, ids: &[String]) -> Query {
+    rows.filter(tokens::id.eq_any(ids.to_vec()))
 }
 
 /// One token as a list would show it.

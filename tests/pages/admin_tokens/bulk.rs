@@ -229,6 +229,8 @@ crate::on_both_databases! {
         // The worker in the process does the same; whoever comes first takes the next tokens.
         let store = house.store();
         while hallpass::app::bulk::work::work(&store).expect("a worker") {}
+        // Nobody kept the connection open meanwhile.
+        let root = house.signed_in(ROOT).await;
         let page = root.open(&place).await.page();
         assert!(page.text().contains("Done. 1100 done."), "{}", page.text());
         assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 1_100);

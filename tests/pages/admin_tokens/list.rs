@@ -205,6 +205,21 @@ crate::on_both_databases! {
         }
     }
 
+    async fn what_lies_beyond_a_stretch_is_found_by_its_letters_or_by_looking_further(house: House) {
+        let operator = Operator::of(&house);
+        operator.make(BOB, Plan::named("needle in the hay"));
+        operator.make(BOB, Plan::named("eternal").for_ever());
+        house.clock.advance(Duration::seconds(1));
+        operator.make_many(ANN, (0..5_100).map(|number| Plan::named(&format!("hay {number}"))));
+        let root = house.signed_in(ROOT).await;
+        let page = root.open(&format!("{LIST}?q=NEEDLE")).await.expect(200).page();
+        assert_eq!(page.words_of("table.review .token-cell a"), ["needle in the hay"]);
+        assert!(page.text().contains("One token"), "{}", page.text());
+        assert!(names_on(&root, Way::Plain, &format!("{LIST}?q=needlework")).await.is_empty());
+        assert_eq!(names_on(&root, Way::Plain, &format!("{LIST}?flag=never_ends")).await, ["eternal"]);
+        assert!(root.open(LIST).await.page().text().contains("5102 tokens"));
+    }
+
     async fn the_filters_and_the_order_stay_in_the_address(house: House) {
         let operator = Operator::of(&house);
         operator.make_many(ANN, (0..60).map(|number| Plan::named(&format!("t{number}")).for_ever()));
