@@ -7,7 +7,7 @@ use crate::domain::listing::{Bounds, SOON, Shelf, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
 use crate::domain::token::TokenKind;
-use crate::store::schema::{memberships, people, team_members, token_uses, tokens};
+use crate::store::schema::{memberships, people, team_members, token_use_rights, token_uses, tokens};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
@@ -87,7 +87,12 @@ fn flagged(rows: Query, organization_id: OrganizationId, flag: Flag, now: Moment
                 .select(memberships::person_id);
             not_over(rows, now).filter(tokens::owner_id.eq_any(disabled).or(tokens::owner_id.ne_all(members)))
         }
-        Flag::Dangerous | Flag::Broad => not_over(rows, now),
+        Flag::Dangerous => not_over(rows, now),
+        // What was never asked for a right cannot be told to be broader than that.
+        Flag::Broad => {
+            let asked = token_use_rights::table.filter(token_use_rights::token_id.eq(tokens::id));
+            not_over(rows, now).filter(diesel::dsl::exists(asked))
+        }
     }
 }
 

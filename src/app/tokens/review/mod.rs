@@ -13,6 +13,7 @@ mod sight;
 pub use counted::{Counted, MOST_COUNTED, count};
 pub use export::allow_export;
 pub use reach::{Team, teams_to_choose};
+use sight::Lens;
 pub use sight::{Owner, Reviewed};
 
 use super::AppError;
@@ -26,6 +27,8 @@ use crate::store::token_list::{self, page};
 
 /// How many rows are looked at for one page at most.
 pub const MOST_LOOKED_AT: usize = 20_000;
+/// For how many of these the rights in force are worked out at most, which takes longer than reading a row.
+const MOST_SEEN: usize = 2_000;
 /// How many rows are read at once when only some of them may be shown.
 const AT_ONCE: usize = 500;
 
@@ -97,12 +100,14 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
     let whose = reach::of(snapshot, actor, query)?;
     let mut rows: Vec<Reviewed> = Vec::new();
     let mut asked = query.tokens.clone();
-    let mut looked_at = 0;
+    let (mut looked_at, mut seen_through) = (0, 0);
+    let mut lens = Lens::new(snapshot, actor.organization_id)?;
     loop {
         let wanted = if query.needs_sight() { AT_ONCE } else { most + 1 - rows.len() };
         let found = page(snapshot, actor.organization_id, &whose, &asked, wanted)?;
         looked_at += found.looked_at;
-        let seen = sight::of(snapshot, actor.organization_id, found.rows)?;
+        seen_through += found.rows.len();
+        let seen = lens.look(snapshot, found.rows)?;
         rows.extend(seen.into_iter().filter(|row| query.fits(row)).take(most + 1 - rows.len()));
         asked.after = found.rest;
         if rows.len() > most {
@@ -110,7 +115,7 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
             let next = rows.last().map(|row| row.listed.place.clone());
             return Ok(ReviewPage { rows, next, is_cut: false });
         }
-        if asked.after.is_none() || looked_at >= MOST_LOOKED_AT {
+        if asked.after.is_none() || looked_at >= MOST_LOOKED_AT || seen_through >= MOST_SEEN {
             return Ok(ReviewPage { rows, is_cut: asked.after.is_some(), next: asked.after });
         }
     }
@@ -120,5 +125,5 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
 pub fn review_one(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Reviewed, AppError> {
     super::visible(snapshot, actor, id)?;
     let listed = token_list::one(snapshot, id)?.ok_or(AppError::NotFound)?;
-    sight::of(snapshot, actor.organization_id, vec![listed])?.pop().ok_or(AppError::NotFound)
+    Lens::new(snapshot, actor.organization_id)?.look(snapshot, vec![listed])?.pop().ok_or(AppError::NotFound)
 }

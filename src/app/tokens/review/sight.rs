@@ -3,7 +3,7 @@
 use super::AppError;
 use crate::domain::flag::{Flag, Known, flags};
 use crate::domain::holdings::Source;
-use crate::domain::ids::{OrganizationId, PersonId, TeamId, TokenId};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId, TokenId};
 use crate::domain::organization::BuiltInTeam;
 use crate::domain::person::Person;
 use crate::domain::rights::{Catalogue, Right, RightsTree};
@@ -71,23 +71,61 @@ struct Around {
     held: HashMap<PersonId, Arc<RightsTree>>,
     makers: HashMap<TokenId, Token>,
     uses: HashMap<String, Vec<UsedRight>>,
-    services: HashMap<String, String>,
 }
 
-/// Looks at tokens of one organization. The number of queries does not depend on the number of tokens.
-pub(super) fn of(
-    snapshot: &mut Snapshot<'_>,
+/// What all tokens of an organization are looked at through: read once, however many are looked at.
+pub(super) struct Lens {
     organization_id: OrganizationId,
-    rows: Vec<Listed>,
-) -> Result<Vec<Reviewed>, AppError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let around = around(snapshot, organization_id, &rows)?;
-    rows.into_iter().map(|listed| reviewed(snapshot, &around, listed)).collect()
+    sources: Vec<(Option<BuiltInTeam>, Source)>,
+    live: Vec<ProjectId>,
+    team_names: HashMap<TeamId, String>,
+    services: HashMap<String, String>,
+    /// What the people hold who are in the same teams.
+    held: HashMap<Vec<TeamId>, Arc<RightsTree>>,
 }
 
-fn around(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, rows: &[Listed]) -> Result<Around, AppError> {
+impl Lens {
+    /// Reads what the organization's tokens have in common.
+    pub(super) fn new(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Self, AppError> {
+        let teams = teams::of_organization(snapshot, organization_id)?;
+        Ok(Self {
+            organization_id,
+            sources: teams::sources_of_organization(snapshot, organization_id)?,
+            live: projects::live_ids(snapshot, organization_id)?,
+            team_names: teams.into_iter().map(|team| (team.id, team.name.as_str().to_owned())).collect(),
+            services: services::names(snapshot, organization_id)?.into_iter().collect(),
+            held: HashMap::new(),
+        })
+    }
+
+    /// Looks at tokens. The number of queries does not depend on the number of tokens.
+    pub(super) fn look(&mut self, snapshot: &mut Snapshot<'_>, rows: Vec<Listed>) -> Result<Vec<Reviewed>, AppError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let around = around(snapshot, self, &rows)?;
+        rows.into_iter().map(|listed| reviewed(snapshot, self, &around, listed)).collect()
+    }
+
+    /// What somebody in these teams holds, besides what everybody does.
+    fn held_in(&mut self, own: Vec<TeamId>, catalogue: &Catalogue) -> Arc<RightsTree> {
+        if let Some(known) = self.held.get(&own) {
+            return known.clone();
+        }
+        let gives =
+            |team: &Option<BuiltInTeam>, source: &Source| *team == Some(BuiltInTeam::Everyone) || own.contains(&source.team_id);
+        let mut all = RightsTree::default();
+        for (_, source) in self.sources.iter().filter(|(team, source)| gives(team, source)) {
+            all.absorb(&source.rights(self.organization_id, &self.live, catalogue));
+        }
+        let all = Arc::new(all);
+        self.held.insert(own, all.clone());
+        all
+    }
+}
+
+fn around(snapshot: &mut Snapshot<'_>, lens: &mut Lens, rows: &[Listed]) -> Result<Around, AppError> {
+    let organization_id = lens.organization_id;
     let owner_ids: BTreeSet<PersonId> = rows.iter().map(|row| row.token.owner_id).collect();
     let owner_ids: Vec<PersonId> = owner_ids.into_iter().collect();
     let ids: Vec<TokenId> = rows.iter().map(|row| row.token.id).collect();
@@ -97,59 +135,40 @@ fn around(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, rows: &[
         uses.entry(used.token_id.clone()).or_default().push(used);
     }
     Ok(Around {
-        owners: owners(snapshot, organization_id, &owner_ids, &memberships)?,
-        held: held(snapshot, organization_id, &owner_ids, &memberships)?,
+        owners: owners(snapshot, lens, &owner_ids, &memberships)?,
+        held: held(snapshot, lens, &owner_ids, &memberships)?,
         makers: makers(snapshot, rows)?,
         uses,
-        services: services::names(snapshot, organization_id)?.into_iter().collect(),
     })
 }
 
 fn owners(
     snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
+    lens: &Lens,
     ids: &[PersonId],
     memberships: &[(PersonId, TeamId)],
 ) -> Result<HashMap<PersonId, Arc<Owner>>, AppError> {
-    let members: BTreeSet<PersonId> = people::members_among(snapshot, organization_id, ids)?.into_iter().collect();
-    let all = teams::of_organization(snapshot, organization_id)?;
-    let names: HashMap<TeamId, &str> = all.iter().map(|team| (team.id, team.name.as_str())).collect();
+    let members: BTreeSet<PersonId> = people::members_among(snapshot, lens.organization_id, ids)?.into_iter().collect();
     let owner = |person: Person| {
         let own = memberships.iter().filter(|(id, _)| *id == person.id);
-        let teams = own.filter_map(|(_, team)| names.get(team).map(|name| (*name).to_owned())).collect();
+        let teams = own.filter_map(|(_, team)| lens.team_names.get(team).cloned()).collect();
         (person.id, Arc::new(Owner { is_member: members.contains(&person.id), teams, person }))
     };
     Ok(people::some(snapshot, ids)?.into_iter().map(owner).collect())
 }
 
-/// What people hold. Those in the same teams hold the same, which is worked out once.
+/// What people hold; those who left hold nothing.
 fn held(
     snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
+    lens: &mut Lens,
     ids: &[PersonId],
     memberships: &[(PersonId, TeamId)],
 ) -> Result<HashMap<PersonId, Arc<RightsTree>>, AppError> {
-    let members: BTreeSet<PersonId> = people::members_among(snapshot, organization_id, ids)?.into_iter().collect();
-    let sources = teams::sources_of_organization(snapshot, organization_id)?;
-    let live = projects::live_ids(snapshot, organization_id)?;
-    let catalogue = &snapshot.rules().catalogue;
-    let gives = |team: &Option<BuiltInTeam>, source: &Source, own: &[TeamId]| {
-        *team == Some(BuiltInTeam::Everyone) || own.contains(&source.team_id)
-    };
-    let mut by_teams: HashMap<Vec<TeamId>, Arc<RightsTree>> = HashMap::new();
+    let members = people::members_among(snapshot, lens.organization_id, ids)?;
     let mut held = HashMap::new();
-    for id in ids.iter().filter(|id| members.contains(id)) {
-        let own: Vec<TeamId> = memberships.iter().filter(|(person, _)| person == id).map(|(_, team)| *team).collect();
-        let known = by_teams.get(&own).cloned();
-        let rights = known.unwrap_or_else(|| {
-            let mut all = RightsTree::default();
-            for (_, source) in sources.iter().filter(|(team, source)| gives(team, source, &own)) {
-                all.absorb(&source.rights(organization_id, &live, catalogue));
-            }
-            Arc::new(all)
-        });
-        by_teams.insert(own, rights.clone());
-        held.insert(*id, rights);
+    for id in members {
+        let own = memberships.iter().filter(|(person, _)| *person == id).map(|(_, team)| *team).collect();
+        held.insert(id, lens.held_in(own, &snapshot.rules().catalogue));
     }
     Ok(held)
 }
@@ -172,7 +191,7 @@ fn makers(snapshot: &mut Snapshot<'_>, rows: &[Listed]) -> Result<HashMap<TokenI
     Ok(known)
 }
 
-fn reviewed(snapshot: &Snapshot<'_>, around: &Around, listed: Listed) -> Result<Reviewed, AppError> {
+fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, listed: Listed) -> Result<Reviewed, AppError> {
     let (token, now) = (&listed.token, snapshot.now());
     let catalogue = &snapshot.rules().catalogue;
     let owner = around.owners.get(&token.owner_id).cloned().ok_or_else(|| AppError::broken("a token without its owner"))?;
@@ -195,7 +214,7 @@ fn reviewed(snapshot: &Snapshot<'_>, around: &Around, listed: Listed) -> Result<
     Ok(Reviewed {
         flags: flags(token, &known, now),
         maker: token.parent_id.and_then(|id| around.makers.get(&id)).map(|maker| maker.name.as_str().to_owned()),
-        last_service: uses.iter().max_by_key(|used| used.at).and_then(|used| around.services.get(&used.service_id).cloned()),
+        last_service: uses.iter().max_by_key(|used| used.at).and_then(|used| lens.services.get(&used.service_id).cloned()),
         held: held.count(),
         owner,
         rights,

@@ -29,6 +29,7 @@ pub(super) fn draw(asked: &Asked, whoami: &Whoami, teams: &[Team], catalogue: &C
         ends_after: asked.ends_after.clone(),
         ends_before: asked.ends_before.clone(),
         unused_since: asked.unused_since.clone(),
+        is_used: asked.filters(),
         is_open: asked.uses_more(),
     }
 }

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::view::{BulkDeed, ReviewFragment, ReviewList, ReviewPage, ReviewRows};
 use super::{filters, now, row};
 use crate::app::people::whoami::{Whoami, whoami};
-use crate::app::tokens::review::{self, Counted, MOST_LOOKED_AT, ReviewQuery, Team};
+use crate::app::tokens::review::{self, Counted, ReviewQuery, Team};
 use crate::app::views::{SavedView, own as own_views};
 use crate::domain::policy::MEMBER_TOKEN_RESOURCE;
 use crate::web::cursor;
@@ -127,7 +127,7 @@ fn counted(count: Counted) -> String {
 
 fn cut(found: usize) -> String {
     let found = if found == 0 { "None".to_owned() } else { found.to_string() };
-    format!("{found} found among the next {MOST_LOOKED_AT} tokens of this order. There may be more.")
+    format!("{found} found among those looked through so far. There may be more.")
 }
 
 fn empty(asked: &Asked) -> String {

@@ -11,7 +11,7 @@ use crate::domain::policy::PERSON_RESOURCE;
 use crate::domain::rights::{Right, sentence};
 use crate::domain::verdict::Reason;
 use crate::web::failure::Failure;
-use crate::web::pages::frame::{PersonBadge, initials};
+use crate::web::pages::frame::{MomentText, PersonBadge, initials};
 use crate::web::pages::marks::hallmark::Hallmark;
 use crate::web::pages::rights::explained;
 use crate::web::pages::shell::{self, Section};
@@ -87,7 +87,7 @@ fn draw(shared: &Shared, whoami: &Whoami, explained: &Explained, asked: &explain
         used_word,
         used,
         chart: detail::chart(&explained.days, now),
-        origins: explained.uses.iter().map(|used| origin(used, now)).collect(),
+        origins: origins(explained, now),
         facts: facts(shared, explained),
         history: explained.events.iter().map(|event| entry(shared, event, now)).collect(),
         pause_href: explained.may_change.then(|| deed_href(token.id, if token.enabled { "pause" } else { "resume" })),
@@ -157,6 +157,21 @@ fn use_of_rights(explained: &Explained) -> String {
         (_, 0) => "Each of its rights was asked for at least once.".to_owned(),
         (all, unused) => format!("Services asked for {} of its {all} rights; {unused} were never used.", all - unused),
     }
+}
+
+/// Of what was used before origins were kept, the last use is known alone.
+fn origins(explained: &Explained, now: Moment) -> Vec<OriginRow> {
+    let last = explained.seen.listed.last_use.as_ref().filter(|_| explained.uses.is_empty());
+    let known = explained.uses.iter().map(|used| origin(used, now));
+    let alone = last.map(|last| OriginRow {
+        address: last.address.clone().unwrap_or_else(|| "unknown".to_owned()),
+        agent: last.user_agent.clone().unwrap_or_else(|| "says nothing".to_owned()),
+        service: "Not kept".to_owned(),
+        first: MomentText::word("Not kept"),
+        last: words::relative(last.at, now),
+        times: last.times.to_string(),
+    });
+    known.chain(alone).collect()
 }
 
 fn origin(used: &Used, now: Moment) -> OriginRow {

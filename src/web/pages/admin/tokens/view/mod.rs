@@ -102,6 +102,8 @@ pub struct Filters {
     pub ends_after: String,
     pub ends_before: String,
     pub unused_since: String,
+    /// Whether anything is filtered.
+    pub is_used: bool,
     /// Whether the rarer filters are in sight.
     pub is_open: bool,
 }
