@@ -90,8 +90,8 @@ fn flagged(rows: Query, organization_id: OrganizationId, flag: Flag, now: Moment
         Flag::Dangerous => not_over(rows, now),
         // What was never asked for a right cannot be told to be broader than that.
         Flag::Broad => {
-            let asked = token_use_rights::table.filter(token_use_rights::token_id.eq(tokens::id));
-            not_over(rows, now).filter(diesel::dsl::exists(asked))
+            let asked = token_use_rights::table.select(token_use_rights::token_id);
+            not_over(rows, now).filter(tokens::id.eq_any(asked))
         }
     }
 }
