@@ -13,9 +13,15 @@ use crate::store::{Tx, jobs, tokens};
 
 /// What became of one token: the change, or why there is none.
 enum Done {
-    Changed(Audited<Token>),
+    Changed(Box<Audited<Token>>),
     NothingToDo,
     Refused(String),
+}
+
+impl Done {
+    fn changed(audited: Audited<Token>) -> Self {
+        Self::Changed(Box::new(audited))
+    }
 }
 
 /// Deals with these tokens of a job in one transaction. Answers what is to be recorded.
@@ -38,7 +44,7 @@ fn one(tx: &mut Tx<'_>, actor: &Actor, job: &Job, item: &mut JobItem) -> Result<
     }
     match attempt(tx, actor, job, &token) {
         Ok(Done::Changed(audited)) => {
-            let (changed, events) = audited.noted(&job.grounds).into_parts();
+            let (changed, events) = (*audited).noted(&job.grounds).into_parts();
             item.version_after = Some(changed.version);
             let outcome = if events.is_empty() { Outcome::Already } else { Outcome::Done };
             settled(item, outcome, None);
@@ -60,11 +66,11 @@ fn settled(item: &mut JobItem, outcome: Outcome, detail: Option<&str>) -> Vec<Ev
 fn attempt(tx: &mut Tx<'_>, actor: &Actor, job: &Job, token: &Token) -> Result<Done, AppError> {
     let id = token.id;
     match &job.deed {
-        Deed::Revoke(reason) => revoke::revoke(tx, actor, id, *reason).map(Done::Changed),
-        Deed::Pause => pause::pause(tx, actor, id).map(Done::Changed),
-        Deed::Resume => pause::resume(tx, actor, id).map(Done::Changed),
+        Deed::Revoke(reason) => revoke::revoke(tx, actor, id, *reason).map(Done::changed),
+        Deed::Pause => pause::pause(tx, actor, id).map(Done::changed),
+        Deed::Resume => pause::resume(tx, actor, id).map(Done::changed),
         Deed::Shorten(until) if !token.terms.window.until.is_later_than(Expiry::At(*until)) => Ok(Done::NothingToDo),
-        Deed::Shorten(until) => change_window::change_end(tx, actor, id, Expiry::At(*until)).map(Done::Changed),
+        Deed::Shorten(until) => change_window::change_end(tx, actor, id, Expiry::At(*until)).map(Done::changed),
         Deed::Narrow(taken) => narrow(tx, actor, token, taken),
     }
 }
@@ -88,5 +94,5 @@ fn narrow(tx: &mut Tx<'_>, actor: &Actor, token: &Token, taken: &Taken) -> Resul
     if kept.is_empty() {
         return Ok(Done::Refused("It would have no right left. Revoke it instead.".to_owned()));
     }
-    change_rights::change_rights(tx, actor, token.id, kept).map(Done::Changed)
+    change_rights::change_rights(tx, actor, token.id, kept).map(Done::changed)
 }

@@ -121,6 +121,7 @@ fn counted(count: Counted) -> String {
     match count {
         Counted::Exactly(count) => words::counted(count, "token"),
         Counted::AtLeast(count) if count >= review::MOST_COUNTED => "10 000+ tokens".to_owned(),
+        Counted::AtLeast(0) => String::new(),
         Counted::AtLeast(count) => format!("{count}+ tokens"),
     }
 }
