@@ -11,6 +11,7 @@ mod keyboard;
 mod leaving;
 mod plain;
 mod reveal;
+mod review;
 mod sight;
 mod watching;
 mod weight;
