@@ -91,6 +91,7 @@ pub fn open_store(config: &Config, env: Env) -> Result<Store, StartError> {
     let rules = Rules {
         catalogue: catalogue(config)?,
         lifetimes: config.lifetimes.clone(),
+        jwt_algorithm: config.jwt_algorithm,
         prefix: config.prefix.clone(),
         keyring,
         sessions: config.sessions.clone(),

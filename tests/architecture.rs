@@ -30,6 +30,10 @@ const CRATES_IN_ROOMS: &[(&str, &[&str])] = &[
     ("actix_session", &["web", "startup"]),
     ("askama", &["web"]),
     ("rust_embed", &["web"]),
+    ("ed25519_dalek", &["domain"]),
+    ("ureq", &["cli"]),
+    ("rpassword", &["cli"]),
+    ("clap", &["cli"]),
 ];
 
 /// Files that may be longer, each with its reason.

@@ -3,6 +3,7 @@
 
 mod api;
 mod api_seeds;
+mod api_v1;
 mod architecture;
 mod assets;
 mod audit;

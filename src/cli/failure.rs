@@ -11,17 +11,21 @@ use std::fmt::Display;
 pub(super) struct Failure {
     code: Code,
     message: String,
+    /// The stable word of a server that refused.
+    reason: Option<String>,
 }
 
-/// The exit codes, which scripts rely on. 3 (not signed in) and 8 (network) belong to a client and do not occur here.
+/// The exit codes, which scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Code {
     Failed = 1,
     Usage = 2,
+    NotSignedIn = 3,
     Refused = 4,
     NotFound = 5,
     Conflict = 6,
     Limited = 7,
+    Network = 8,
     /// A second signal came while we were still stopping; what a shell calls "ended by an interrupt".
     Interrupted = 130,
 }
@@ -47,6 +51,50 @@ impl Failure {
         Self::new(Code::Conflict, message)
     }
 
+    /// The server does not know who asks.
+    pub(super) fn not_signed_in(message: impl Display) -> Self {
+        Self::new(Code::NotSignedIn, message)
+    }
+
+    /// It is not allowed.
+    pub(super) fn refused(message: impl Display) -> Self {
+        Self::new(Code::Refused, message)
+    }
+
+    /// The server cannot be reached.
+    pub(super) fn network(message: impl Display) -> Self {
+        Self::new(Code::Network, message)
+    }
+
+    /// A server answered with this status and, where it gave one, this reason.
+    pub(super) fn of_status(status: u16, reason: Option<&str>, message: impl Display) -> Self {
+        let code = match status {
+            401 => Code::NotSignedIn,
+            403 => Code::Refused,
+            404 => Code::NotFound,
+            409 | 412 => Code::Conflict,
+            429 => Code::Limited,
+            400 | 405 | 413 | 415 | 422 => Code::Usage,
+            _ => Code::Failed,
+        };
+        Self { reason: reason.map(str::to_owned), ..Self::new(code, message) }
+    }
+
+    /// Whether the server refused the very credential.
+    pub(super) fn is_about_credential(&self) -> bool {
+        self.code == Code::NotSignedIn
+    }
+
+    /// The stable word for why a server refused.
+    pub(super) fn reason(&self) -> &str {
+        self.reason.as_deref().unwrap_or("unknown")
+    }
+
+    /// The same failure, with what was done in spite of it.
+    pub(super) fn and_yet(self, words: &str) -> Self {
+        Self { message: format!("{}\n{words}", self.message), ..self }
+    }
+
     /// A signal asked to end at once.
     pub(super) fn interrupted() -> Self {
         Self::new(Code::Interrupted, "stopped at once, as asked")
@@ -60,7 +108,7 @@ impl Failure {
     }
 
     fn new(code: Code, message: impl Display) -> Self {
-        Self { code, message: message.to_string() }
+        Self { code, message: message.to_string(), reason: None }
     }
 }
 

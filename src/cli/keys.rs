@@ -1,10 +1,8 @@
 //! The keys that sign JWTs: listing them, and letting a new one sign.
 
-use super::Failure;
-use super::output;
-use super::shell::Shell;
+use super::{Failure, Shell, output};
 use crate::app::keys::{list, rotate};
-use crate::domain::jwt::KeyRecord;
+use crate::domain::jwt::{KEY_SET_AGE, KeyRecord, signer_at};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -13,7 +11,7 @@ use serde::Serialize;
 pub(super) enum Verb {
     /// List the keys, newest first.
     List(List),
-    /// Let a new key sign. What was signed stays good: the old key stays published until nothing of it can be.
+    /// Let a new key take over, five minutes after it is published. What was signed stays good: the old key stays published.
     Rotate(Rotate),
 }
 
@@ -35,7 +33,9 @@ struct Line {
     id: String,
     algorithm: &'static str,
     created_at: String,
+    /// In the future for a key that signs until then.
     retired_at: Option<String>,
+    signs: bool,
 }
 
 impl Verb {
@@ -49,12 +49,20 @@ impl Verb {
 }
 
 fn show(json: bool) -> Result<(), Failure> {
-    let keys: Vec<Line> = Shell::open()?.read(list::all)?.iter().map(line).collect();
+    let shell = Shell::open()?;
+    let keys = shell.read(list::all)?;
+    let signer = signer_at(&keys, shell.store().rules().jwt_algorithm, shell.store().env().clock.now()).map(|key| key.id.clone());
+    let keys: Vec<Line> = keys.iter().map(|key| line(key, signer.as_ref() == Some(&key.id))).collect();
     if json {
         return output::print_json(&keys);
     }
     let row = |key: &Line| {
-        let retired = key.retired_at.clone().unwrap_or_else(|| "signs now".to_owned());
+        let retired = match (&key.retired_at, key.signs) {
+            (None, true) => "signs now".to_owned(),
+            (None, false) => "signs next".to_owned(),
+            (Some(at), true) => format!("signs until {at}"),
+            (Some(at), false) => at.clone(),
+        };
         [key.id.clone(), key.algorithm.to_owned(), key.created_at.clone(), retired]
     };
     output::print(&output::table(["ID", "ALGORITHM", "MADE", "RETIRED"], &keys.iter().map(row).collect::<Vec<_>>()))
@@ -65,14 +73,18 @@ fn let_new_sign() -> Result<(), Failure> {
     let organization = shell.organization()?;
     let id = shell.write(organization.id, |tx, _| rotate::rotate(tx))?;
     output::print(id.as_str())?;
-    Ok(output::say("A new key signs from now on. Services fetch it from /.well-known/jwks.json.")?)
+    let minutes = KEY_SET_AGE.whole_minutes();
+    Ok(output::say(&format!(
+        "The new key stands in /.well-known/jwks.json now and signs in {minutes} minutes, when every service has seen it."
+    ))?)
 }
 
-fn line(key: &KeyRecord) -> Line {
+fn line(key: &KeyRecord, signs: bool) -> Line {
     Line {
         id: key.id.as_str().to_owned(),
-        algorithm: "EdDSA",
+        algorithm: key.algorithm.as_str(),
         created_at: key.created_at.to_string(),
         retired_at: key.retired_at.map(|at| at.to_string()),
+        signs,
     }
 }

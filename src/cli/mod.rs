@@ -1,4 +1,5 @@
-//! The verbs of the command line: `serve` without one, and the operator's verbs on the local database.
+//! The verbs of the command line: `serve` without one, the operator's verbs on the local database,
+//! and the client's verbs at a server elsewhere (see [`remote`] for how the two are told apart).
 //!
 //! Data goes to stdout and words to stderr, so that every verb can stand in a pipe; `--json` gives a stable form.
 //! Passwords come from stdin only and secrets leave by stdout only: arguments are read by everybody on the machine.
@@ -6,6 +7,7 @@
 
 mod audit;
 mod catalogue;
+mod completions;
 mod demo;
 mod failure;
 mod generate;
@@ -14,15 +16,19 @@ mod keys;
 mod logging;
 mod output;
 mod person;
+mod remote;
 mod serve;
 mod service;
 mod settings;
 mod shell;
+mod sign_in;
 mod signals;
 mod token;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use shell::Shell;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,8 +36,12 @@ Examples:
   hallpass serve --demo                      look around in a throw-away organization
   hallpass token create --owner ada --name ci --ends 30d --right USER_FETCH
 
+  hallpass login https://hallpass.example.com
+  hallpass token list --json                 yours, at the server where you signed in
+
 Settings come from hallpass.toml and HALLPASS_* variables; `hallpass config` shows them.
-Exit codes: 0 ok, 1 failure, 2 usage, 4 refused, 5 not found, 6 conflict.";
+`token` and `verify` work at the server that --server, HALLPASS_SERVER or `hallpass login` names, else on the database here.
+Exit codes: 0 ok, 1 failure, 2 usage, 3 not signed in, 4 refused, 5 not found, 6 conflict, 7 too often, 8 no network.";
 
 /// A self-hosted personal access token service.
 #[derive(Parser)]
@@ -50,9 +60,13 @@ enum Verb {
     /// Add, list and disable people, and set their passwords.
     #[command(subcommand)]
     Person(person::Verb),
-    /// Make, list and revoke tokens.
+    /// Make, list, change and end tokens, here or at a server.
     #[command(subcommand)]
     Token(token::Verb),
+    Verify(verify::Verify),
+    Login(sign_in::Login),
+    Logout(sign_in::Logout),
+    Whoami(sign_in::Whoami),
     /// Take over the services that ask about tokens from a file.
     #[command(subcommand)]
     Service(service::Verb),
@@ -65,6 +79,7 @@ enum Verb {
     /// List and rotate the keys that sign tokens in the form of JWTs.
     #[command(subcommand)]
     Keys(keys::Verb),
+    Completions(completions::Completions),
     /// Fill an empty database with made-up people and tokens, for measurements.
     Generate(generate::Generate),
 }
@@ -101,6 +116,11 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         Some(Verb::Catalogue(verb)) => verb.run(),
         Some(Verb::Audit(verb)) => verb.run(),
         Some(Verb::Keys(verb)) => verb.run(),
+        Some(Verb::Verify(verify)) => verify.run(),
+        Some(Verb::Login(login)) => login.run(),
+        Some(Verb::Logout(logout)) => logout.run(),
+        Some(Verb::Whoami(whoami)) => whoami.run(),
+        Some(Verb::Completions(completions)) => completions.run(),
         Some(Verb::Generate(generate)) => generate.run(),
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn say(words: &str) -> std::io::Result<()> {
     writeln!(std::io::stderr().lock(), "{words}")
 }
 
+/// Names and what stands beside them, one pair a line.
+pub(super) fn pairs(rows: &[[String; 2]]) -> String {
+    let width = rows.iter().map(|[name, _]| name.chars().count()).max().unwrap_or_default();
+    rows.iter().map(|[name, text]| format!("{name:<width$}  {text}")).collect::<Vec<_>>().join("\n")
+}
+
 /// Rows under headings, each column as wide as its widest cell; the last one is not padded.
 pub(super) fn table<const COLUMNS: usize>(headings: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     let width = |column: usize| {

@@ -10,6 +10,7 @@ pub use settings::{SETTINGS, Setting};
 pub use sources::{Effective, Origin, Sources};
 
 use crate::domain::attenuation::Lifetimes;
+use crate::domain::jwt::Algorithm;
 use crate::domain::rules::SessionRules;
 use crate::domain::secret::SecretPrefix;
 use ipnet::IpNet;
@@ -47,6 +48,8 @@ pub struct Config {
     pub log_json: bool,
     /// What secrets begin with.
     pub prefix: SecretPrefix,
+    /// How JWTs are signed.
+    pub jwt_algorithm: Algorithm,
     /// How long tokens may live.
     pub lifetimes: Lifetimes,
     /// How many tokens a person may hold that are not over.
@@ -96,6 +99,7 @@ impl Config {
             log: effective.text("log"),
             log_json: read.one_of("log_format", &["text", "json"]) == "json",
             prefix: read.prefix(),
+            jwt_algorithm: read.jwt_algorithm(),
             lifetimes: Lifetimes {
                 longest: Duration::days(read.between("tokens.longest_days", 1, 36_500)),
                 may_never_end: read.flag("tokens.may_never_end"),
@@ -177,6 +181,11 @@ impl Reader<'_> {
             self.refuse("tokens.prefix", "two to twelve lower-case letters or digits and an underscore, like hp_");
             SecretPrefix::default()
         })
+    }
+
+    fn jwt_algorithm(&mut self) -> Algorithm {
+        let name = self.one_of("tokens.jwt_algorithm", &Algorithm::ALL.map(Algorithm::as_str));
+        Algorithm::parse(&name).unwrap_or_default()
     }
 
     fn public_url(&mut self) -> Option<String> {

@@ -49,6 +49,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("log", "info", "What to log: error, warn, info, debug, or a filter such as hallpass=debug."),
     setting("log_format", "text", "text or json."),
     setting("tokens.prefix", "hp_", "What every secret begins with. Choose it before the first token; it cannot change later."),
+    setting(
+        "tokens.jwt_algorithm",
+        "EdDSA",
+        "How JWTs are signed: EdDSA, ES256 or RS256. Keys of the others stay published while anything they signed may be good.",
+    ),
     setting("tokens.longest_days", "366", "How many days from today a token may end at the latest."),
     setting("tokens.may_never_end", "true", "Whether a token may have no end."),
     setting("tokens.most_per_person", "20000", "How many tokens that are not over a person may have."),

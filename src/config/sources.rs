@@ -10,8 +10,14 @@ const FILE_VARIABLE: &str = "HALLPASS_CONFIG";
 /// The file that is read when the variable is not set and the file exists.
 const DEFAULT_FILE: &str = "hallpass.toml";
 /// Variables with our prefix that are not settings of the server.
-const OTHER_VARIABLES: [&str; 5] =
-    [FILE_VARIABLE, "HALLPASS_TEST_POSTGRES_URL", "HALLPASS_PROPERTY_CASES", "HALLPASS_SERVER", "HALLPASS_TOKEN"];
+const OTHER_VARIABLES: [&str; 6] = [
+    FILE_VARIABLE,
+    "HALLPASS_TEST_POSTGRES_URL",
+    "HALLPASS_PROPERTY_CASES",
+    "HALLPASS_SERVER",
+    "HALLPASS_TOKEN",
+    "HALLPASS_TOKEN_FILE",
+];
 
 /// Raw settings before they are merged.
 #[derive(Debug, Default)]

@@ -1,11 +1,12 @@
 //! What a verdict from memory hands on: shared pieces that were prepared once and are only pointed at per request.
 
 use super::ids::{OrganizationId, PersonId, TokenId};
+use super::jwt::Exchanged;
 use super::rights::{Right, RightsTree};
 use super::service::Wanted;
-use super::token::TokenKind;
-use super::verdict::{Force, Reason};
-use super::window::Window;
+use super::token::{Grant, TokenKind};
+use super::verdict::{Force, Reason, in_force};
+use super::window::{Expiry, Window};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -26,6 +27,22 @@ pub struct Pass {
     pub owner: Arc<Owner>,
     /// What it may do now.
     pub rights: Arc<PreparedRights>,
+    /// The JWT that was brought, when the token was exchanged for one.
+    pub exchanged: Option<Arc<Exchanged>>,
+}
+
+impl Pass {
+    /// What a JWT is worth that this token was exchanged for: never more, and for no longer, than the token itself at this moment.
+    pub fn narrowed_to(mut self, jwt: Exchanged) -> Self {
+        self.window.from = self.window.from.max(jwt.issued_at);
+        self.window.until = self.window.until.earlier(Expiry::At(jwt.ends_at));
+        if let Some(rights) = &jwt.rights {
+            let force = in_force(self.rights.in_force(), &Grant::Only(rights.clone()), []);
+            self.rights = Arc::new(PreparedRights::new(force));
+        }
+        self.exchanged = Some(Arc::new(jwt));
+        self
+    }
 }
 
 /// What surfaces tell of a token's owner.

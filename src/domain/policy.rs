@@ -242,7 +242,7 @@ pub fn may_keep_seen<T>(
     Ok(Permit(Keep { organization_id: actor.organization_id, object }))
 }
 
-/// Lets a team's own admin change who is in it, and everybody who may change teams.
+/// Lets a team's own admin change who is in it, and everybody who may change teams. The actor is known to see the team.
 pub fn may_change_members<T>(
     actor: &Actor,
     authority: &Authority,
@@ -252,7 +252,7 @@ pub fn may_change_members<T>(
     if is_team_admin && matches!(actor.who, Who::Person { .. }) {
         return Ok(Permit(Keep { organization_id: actor.organization_id, object: team }));
     }
-    may_keep(actor, authority, TEAM_RESOURCE, "update", team)
+    may_keep_seen(actor, authority, TEAM_RESOURCE, "update", team)
 }
 
 /// Lets whoever has charge of a service identity change it, and of its tokens' making. They are known to see it.

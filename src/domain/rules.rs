@@ -1,6 +1,7 @@
 //! The rules of an installation that use cases need: they come from configuration and do not change while it runs.
 
 use super::attenuation::Lifetimes;
+use super::jwt::Algorithm;
 use super::keyring::Keyring;
 use super::rights::Catalogue;
 use super::secret::SecretPrefix;
@@ -13,6 +14,8 @@ pub struct Rules {
     pub catalogue: Catalogue,
     /// How long tokens may live.
     pub lifetimes: Lifetimes,
+    /// How JWTs are signed from now on.
+    pub jwt_algorithm: Algorithm,
     /// What secrets begin with.
     pub prefix: SecretPrefix,
     /// The derived keys.

@@ -15,6 +15,8 @@ const RANDOM_LENGTH: usize = 43;
 const CHECKSUM_LENGTH: usize = 6;
 /// Longer ones are not looked up; ours stay well below.
 const LONGEST_JWT: usize = 8 * 1024;
+/// How long signatures are as base64url: those of Ed25519 and P-256, and those of RSA with 3072 bits.
+const SIGNATURES: [usize; 2] = [86, 512];
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// What every secret of an installation begins with, for example `hp_`; chosen once and never changed.
@@ -124,7 +126,11 @@ fn has_jwt_form(bytes: &[u8]) -> bool {
     }
     let mut parts = bytes.splitn(4, |byte| *byte == b'.');
     let [header, claims, signature] = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
-    is_base64url(header) && is_base64url(claims) && is_base64url(signature) && signature.len() == 86 && parts.next().is_none()
+    is_base64url(header)
+        && is_base64url(claims)
+        && is_base64url(signature)
+        && SIGNATURES.contains(&signature.len())
+        && parts.next().is_none()
 }
 
 fn checksum_of(body: &[u8]) -> [u8; CHECKSUM_LENGTH] {

@@ -255,6 +255,8 @@ diesel::table! {
         public_key -> Binary,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        algorithm -> Text,
+        sealed_private_key -> Nullable<Binary>,
     }
 }
 

@@ -1,18 +1,21 @@
-//! The keys that sign JWTs: their names and public halves. The private halves are derived, never stored.
+//! The keys that sign JWTs: their names and public halves.
+//! Private halves are derived and never stored, but for those of RSA, which are stored sealed.
 
 use super::rows::{corrupt, moment, optional_moment};
 use super::schema::signing_keys;
 use super::{Snapshot, StoreError, Tx};
-use crate::domain::jwt::key::{KeyId, KeyRecord};
+use crate::domain::jwt::{Algorithm, KeyId, KeyRecord};
 use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
-type Row = (String, Vec<u8>, i64, Option<i64>);
+type Row = (String, Vec<u8>, i64, Option<i64>, String, Option<Vec<u8>>);
 
-fn record((id, public_key, created_at, retired_at): Row) -> Result<KeyRecord, StoreError> {
+fn record((id, public_key, created_at, retired_at, algorithm, sealed_private_key): Row) -> Result<KeyRecord, StoreError> {
     Ok(KeyRecord {
         id: KeyId::parse(&id).map_err(corrupt)?,
-        public_key: public_key.try_into().map_err(|_| corrupt("a public key of another length"))?,
+        algorithm: Algorithm::parse(&algorithm).ok_or_else(|| corrupt(&algorithm))?,
+        public_key,
+        sealed_private_key,
         created_at: moment(created_at)?,
         retired_at: optional_moment(retired_at)?,
     })
@@ -35,16 +38,17 @@ pub fn insert(tx: &mut Tx<'_>, key: &KeyRecord) -> Result<(), StoreError> {
         signing_keys::public_key.eq(key.public_key.as_slice()),
         signing_keys::created_at.eq(key.created_at.micros()),
         signing_keys::retired_at.eq(key.retired_at.map(Moment::micros)),
+        signing_keys::algorithm.eq(key.algorithm.as_str()),
+        signing_keys::sealed_private_key.eq(key.sealed_private_key.as_deref()),
     );
     diesel::insert_into(signing_keys::table).values(row).execute(tx.connection)?;
     Ok(())
 }
 
-/// Lets every key that still signs retire; what it has signed stays good. Answers how many there were.
-pub fn retire_all(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
-    let now = tx.now().micros();
+/// Lets every key retire at a moment; what it has signed stays good. Answers how many there were.
+pub fn retire_all(tx: &mut Tx<'_>, at: Moment) -> Result<usize, StoreError> {
     let signing = signing_keys::table.filter(signing_keys::retired_at.is_null());
-    Ok(diesel::update(signing).set(signing_keys::retired_at.eq(Some(now))).execute(tx.connection)?)
+    Ok(diesel::update(signing).set(signing_keys::retired_at.eq(Some(at.micros()))).execute(tx.connection)?)
 }
 
 /// Forgets keys that retired before this moment.

@@ -1,11 +1,14 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
-use super::rows::{corrupt, moment, optional_moment};
+use super::connection::AnyConnection;
+use super::rows::{corrupt, moment};
 use super::schema::{organization_use_days, token_use_days, token_use_rights, token_uses, tokens};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use std::collections::BTreeMap;
 
 /// The last use of a token, and how often it was used in all.
@@ -190,6 +193,17 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
     Ok(())
 }
 
+/// Runs a statement on either database, where only the databases' own types know how to say it.
+macro_rules! on_either {
+    ($tx:ident, $statement:expr) => {
+        match &mut *$tx.connection {
+            AnyConnection::Sqlite(inner) => $statement.execute(inner),
+            AnyConnection::Postgres(inner) => $statement.execute(inner),
+        }
+    };
+}
+
+/// Another node may have written a later use already; only the count is new then.
 fn add_last(
     tx: &mut Tx<'_>,
     token_id: TokenId,
@@ -198,44 +212,44 @@ fn add_last(
     agent: Option<&str>,
     allowed: i64,
 ) -> Result<(), StoreError> {
-    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
-    let before: Option<i64> = known.select(token_uses::last_used_at).get_result(tx.connection).optional()?;
-    let columns =
-        (token_uses::last_used_at.eq(at.micros()), token_uses::last_address.eq(address), token_uses::last_user_agent.eq(agent));
-    let known = token_uses::table.filter(token_uses::token_id.eq(token_id.to_string()));
-    match optional_moment(before)? {
-        None => {
-            let row = (token_uses::token_id.eq(token_id.to_string()), columns, token_uses::times.eq(allowed));
-            diesel::insert_into(token_uses::table).values(row).execute(tx.connection)?;
-        }
-        // Another node may have written a later use already; only the count is new then.
-        Some(later) if later > at => {
-            diesel::update(known).set(token_uses::times.eq(token_uses::times + allowed)).execute(tx.connection)?;
-        }
-        Some(_) => {
-            diesel::update(known).set((columns, token_uses::times.eq(token_uses::times + allowed))).execute(tx.connection)?;
-        }
+    let row = (
+        token_uses::token_id.eq(token_id.to_string()),
+        token_uses::last_used_at.eq(at.micros()),
+        token_uses::last_address.eq(address),
+        token_uses::last_user_agent.eq(agent),
+        token_uses::times.eq(allowed),
+    );
+    macro_rules! newer {
+        ($column:expr) => {
+            $column
+                .eq(case_when(excluded(token_uses::last_used_at).ge(token_uses::last_used_at), excluded($column))
+                    .otherwise($column))
+        };
     }
+    let merged = (
+        newer!(token_uses::last_used_at),
+        newer!(token_uses::last_address),
+        newer!(token_uses::last_user_agent),
+        token_uses::times.eq(token_uses::times + excluded(token_uses::times)),
+    );
+    let statement = diesel::insert_into(token_uses::table).values(row).on_conflict(token_uses::token_id).do_update().set(merged);
+    on_either!(tx, statement)?;
     Ok(())
 }
 
 fn add_day(tx: &mut Tx<'_>, token_id: TokenId, day: UseDay) -> Result<(), StoreError> {
-    let known =
-        token_use_days::table.filter(token_use_days::token_id.eq(token_id.to_string())).filter(token_use_days::day.eq(day.day));
-    let changed = diesel::update(known)
-        .set((
-            token_use_days::allowed.eq(token_use_days::allowed + day.allowed),
-            token_use_days::refused.eq(token_use_days::refused + day.refused),
-        ))
-        .execute(tx.connection)?;
-    if changed == 0 {
-        let row = (
-            token_use_days::token_id.eq(token_id.to_string()),
-            token_use_days::day.eq(day.day),
-            token_use_days::allowed.eq(day.allowed),
-            token_use_days::refused.eq(day.refused),
-        );
-        diesel::insert_into(token_use_days::table).values(row).execute(tx.connection)?;
-    }
+    let row = (
+        token_use_days::token_id.eq(token_id.to_string()),
+        token_use_days::day.eq(day.day),
+        token_use_days::allowed.eq(day.allowed),
+        token_use_days::refused.eq(day.refused),
+    );
+    let merged = (
+        token_use_days::allowed.eq(token_use_days::allowed + excluded(token_use_days::allowed)),
+        token_use_days::refused.eq(token_use_days::refused + excluded(token_use_days::refused)),
+    );
+    let key = (token_use_days::token_id, token_use_days::day);
+    let statement = diesel::insert_into(token_use_days::table).values(row).on_conflict(key).do_update().set(merged);
+    on_either!(tx, statement)?;
     Ok(())
 }

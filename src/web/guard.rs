@@ -6,10 +6,12 @@
 
 use super::api::caller::Caller;
 use super::api::kriten;
+use super::api::question::Question;
 use super::credential::{self, Brought};
 use super::fields::Fields;
 use super::headers::Marks;
 use super::program::{self, Program};
+use super::refusal::Refusal;
 use super::return_to;
 use super::routes::Access;
 use super::session::{self, SignedIn};
@@ -24,7 +26,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 use std::time::Duration;
 
 /// A form whose body is not here by then is given up: slow bodies would otherwise hold connections for ever.
@@ -122,7 +124,7 @@ fn ask_to_sign_in(request: &ServiceRequest) -> HttpResponse {
     if wants_fragment(request.request()) {
         return HttpResponse::Unauthorized().finish();
     }
-    let is_reading = request.method() == Method::GET;
+    let is_reading = csrf::is_reading(request.method());
     let asked = request.uri().path_and_query().map(|path| path.as_str()).filter(|_| is_reading);
     let address = asked.map_or_else(|| "/sign-in".to_owned(), return_to::sign_in_address);
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
@@ -207,12 +209,20 @@ async fn call(
     next: Next<impl MessageBody + 'static>,
     mut caller: Caller,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Err(refusal) = demand_no_question(&request) {
+        return Ok(refuse(request, refusal.error_response()));
+    }
     caller.actor.origin.attempt = attempt::of(&request);
     let (shared, actor) = (caller.shared.clone(), caller.actor.clone());
     request.extensions_mut().insert(caller);
     let response = next.call(request).await?.map_into_boxed_body();
     attempt::settle(&shared, &actor, &response).await;
     Ok(response)
+}
+
+/// What reads takes the parameters that its handler knows; what changes something takes none. Errors: 400.
+fn demand_no_question(request: &ServiceRequest) -> Result<(), Refusal> {
+    if csrf::is_reading(request.method()) { Ok(()) } else { Question::of(request.request(), &[]).map(|_| ()) }
 }
 
 fn marks(request: &ServiceRequest) -> Marks {

@@ -1,5 +1,6 @@
 //! What every answer carries: its request id, the content security policy, and what browsers must not do with it.
 
+use super::client;
 use super::state::Shared;
 use crate::domain::keyring::hex;
 use actix_web::body::MessageBody;
@@ -7,6 +8,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
+
+/// The id of a request, in questions of proxies and in answers.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longer ids are not taken over.
+const LONGEST_REQUEST_ID: usize = 128;
 
 /// What is known of a request before anything else.
 #[derive(Clone, Debug)]
@@ -21,7 +27,7 @@ pub struct Marks {
 pub async fn protect(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let shared = request.app_data::<web::Data<Shared>>().cloned();
     let Some(shared) = shared else { return next.call(request).await };
-    let marks = marks(&shared);
+    let marks = marks(&request, &shared);
     request.extensions_mut().insert(marks.clone());
     let is_https = shared.is_https;
     let mut response = next.call(request).await?;
@@ -29,17 +35,25 @@ pub async fn protect(request: ServiceRequest, next: Next<impl MessageBody>) -> R
     Ok(response)
 }
 
-fn marks(shared: &Shared) -> Marks {
+fn marks(request: &ServiceRequest, shared: &Shared) -> Marks {
     let env = shared.desk.store().env();
     let mut nonce = [0u8; 16];
     env.secrets.fill(&mut nonce);
     let millis = u64::try_from(env.clock.now().micros() / 1_000).unwrap_or_default();
-    Marks { nonce: hex(&nonce), request_id: env.secrets.id(millis).to_string() }
+    let request_id = brought(request, shared).unwrap_or_else(|| env.secrets.id(millis).to_string());
+    Marks { nonce: hex(&nonce), request_id }
+}
+
+/// The id under which a proxy of ours knows the request. From anybody else it would only blur the logs.
+fn brought(request: &ServiceRequest, shared: &Shared) -> Option<String> {
+    let value = request.headers().get(REQUEST_ID)?.to_str().ok()?;
+    let is_fit = (1..=LONGEST_REQUEST_ID).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic());
+    (is_fit && client::is_proxy(request.request(), &shared.trusted_proxies)).then(|| value.to_owned())
 }
 
 fn put(headers: &mut HeaderMap, marks: &Marks, is_https: bool) {
     set(headers, header::CONTENT_SECURITY_POLICY, &policy(headers, marks));
-    set(headers, HeaderName::from_static("x-request-id"), &marks.request_id);
+    set(headers, REQUEST_ID, &marks.request_id);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if !headers.contains_key(header::REFERRER_POLICY) {
         set(headers, header::REFERRER_POLICY, "same-origin");

@@ -14,6 +14,7 @@ mod export;
 pub mod failure;
 pub mod faults;
 mod fields;
+mod gateways;
 mod guard;
 pub mod headers;
 pub mod log;

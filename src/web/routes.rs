@@ -35,7 +35,12 @@ pub struct Row {
     pub path: &'static str,
     /// Who may come.
     pub access: Access,
-    route: Route,
+    routes: Vec<Route>,
+}
+
+/// The methods that a row answers: whatever can be got can be asked for without its body, after RFC 9110.
+fn answered(method: &Method) -> Vec<Method> {
+    if method == Method::GET { vec![Method::GET, Method::HEAD] } else { vec![method.clone()] }
 }
 
 fn row<F, Args>(method: Method, path: &'static str, access: Access, handler: F) -> Row
@@ -44,8 +49,11 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::method(method.clone()).to(handler).wrap(from_fn(move |request, next| guard::check(access, request, next)));
-    Row { method, path, access, route }
+    let guarded = |method| {
+        let handler = handler.clone();
+        web::method(method).to(handler).wrap(from_fn(move |request, next| guard::check(access, request, next)))
+    };
+    Row { routes: answered(&method).into_iter().map(guarded).collect(), method, path, access }
 }
 
 /// A row that nothing stands before.
@@ -55,7 +63,8 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Row { route: web::method(method.clone()).to(handler), method, path, access: Access::Verdict }
+    let routes = answered(&method).into_iter().map(|method| web::method(method).to(handler.clone())).collect();
+    Row { routes, method, path, access: Access::Verdict }
 }
 
 /// Where gateways and services ask about tokens.
@@ -65,11 +74,12 @@ fn verdicts() -> Vec<Row> {
         bare(get.clone(), "/api/v1/verify", verify::token::show),
         bare(post.clone(), "/api/v1/verify", verify::token::create),
         bare(post.clone(), "/oauth/introspect", verify::introspection::create),
-        bare(post, "/oauth/revoke", verify::revocation::create),
+        bare(post.clone(), "/oauth/revoke", verify::revocation::create),
+        bare(post, "/oauth/token", verify::exchange::create),
         bare(get, "/verify/{dialect:nginx|traefik|caddy}/{service}", verify::forward_auth::check),
     ];
     // Envoy asks with the method and the path of the request that it holds back.
-    for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+    for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
         rows.push(bare(method.clone(), "/verify/{dialect:envoy}/{service}", verify::forward_auth::check));
         rows.push(bare(method, "/verify/{dialect:envoy}/{service}/{rest:.*}", verify::forward_auth::check));
     }
@@ -249,12 +259,13 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::add_users),
         row(Method::PUT, "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::add_users),
         row(Method::DELETE, "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::remove_users),
-        row(get.clone(), "/api/v1/roles", Kriten, api::kriten::unmapped::roles),
-        row(post.clone(), "/api/v1/roles", Kriten, api::kriten::unmapped::roles),
-        row(get.clone(), "/api/v1/roles/{id}", Kriten, api::kriten::unmapped::roles),
         row(get.clone(), "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
         row(post.clone(), "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
+        row(Method::PUT, "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
         row(get.clone(), "/api/v1/role_bindings/{id}", Kriten, api::kriten::unmapped::role_bindings),
+        row(Method::PATCH, "/api/v1/role_bindings/{id}", Kriten, api::kriten::unmapped::role_bindings),
+        row(Method::PUT, "/api/v1/role_bindings/{id}", Kriten, api::kriten::unmapped::role_bindings),
+        row(Method::DELETE, "/api/v1/role_bindings/{id}", Kriten, api::kriten::unmapped::role_bindings),
         // MK.IO's addresses.
         row(get.clone(), "/api/v1/organization/users", Api, api::mkio::organization::users),
         row(get.clone(), "/api/v1/organization/roles", Api, api::mkio::organization::roles),
@@ -276,6 +287,7 @@ pub fn table() -> Vec<Row> {
         row(Method::DELETE, "/api/v1/organization/tokens/{id}", Api, api::mkio::organization_tokens::destroy),
         row(get.clone(), "/api/v1/openapi.json", Public, api::openapi::show),
         row(get.clone(), "/.well-known/jwks.json", Public, api::jwks::show),
+        row(get.clone(), "/.well-known/oauth-authorization-server", Public, verify::metadata::show),
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
         row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),
@@ -288,6 +300,14 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/api/v1/tokens/{id}/revoke", Api, api::v1::tokens::actions::revoke),
         row(get.clone(), "/api/v1/tokens/{id}/history", Api, api::v1::tokens::history::index),
         row(get.clone(), "/api/v1/tokens/{id}/usage", Api, api::v1::tokens::usage::show),
+        row(get.clone(), "/api/v1/account/sessions", Api, api::v1::account::sessions),
+        row(Method::DELETE, "/api/v1/account/sessions", Api, api::v1::account::end_sessions),
+        row(Method::DELETE, "/api/v1/account/sessions/{id}", Api, api::v1::account::end_session),
+        row(get.clone(), "/api/v1/account/organization", Api, api::v1::account::organization),
+        row(Method::PUT, "/api/v1/account/organization", Api, api::v1::account::switch),
+        row(get.clone(), "/api/v1/organization", Api, api::v1::organization::show),
+        row(Method::PATCH, "/api/v1/organization", Api, api::v1::organization::update),
+        row(post.clone(), "/api/v1/organizations", Api, api::v1::organization::create),
         row(get.clone(), "/api/v1/projects", Api, api::v1::projects::index),
         row(post.clone(), "/api/v1/projects", Api, api::v1::projects::create),
         row(get.clone(), "/api/v1/projects/{id}", Api, api::v1::projects::show),
@@ -297,6 +317,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/people/{id}", Api, api::v1::people::index::show),
         row(Method::PATCH, "/api/v1/people/{id}", Api, api::v1::people::change::update),
         row(Method::DELETE, "/api/v1/people/{id}", Api, api::v1::people::change::destroy),
+        row(get.clone(), "/api/v1/people/{id}/rights", Api, api::v1::people::rights::show),
         row(post.clone(), "/api/v1/people/{id}/invitation", Api, api::v1::people::invite::again),
         row(get.clone(), "/api/v1/people/{id}/leaving", Api, api::v1::people::leaving::show),
         row(post.clone(), "/api/v1/tokens/{id}/handover", Api, api::v1::tokens::handover::create),
@@ -315,6 +336,19 @@ pub fn table() -> Vec<Row> {
         row(Method::DELETE, "/api/v1/teams/{id}/members/{person_id}", Api, api::v1::teams::members::destroy),
         row(Method::PUT, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::put),
         row(Method::DELETE, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::destroy),
+        row(get.clone(), "/api/v1/roles", Api, api::v1::roles::index),
+        row(post.clone(), "/api/v1/roles", Api, api::v1::roles::create),
+        row(get.clone(), "/api/v1/roles/{id}", Api, api::v1::roles::show),
+        row(Method::PATCH, "/api/v1/roles/{id}", Api, api::v1::roles::update),
+        row(Method::DELETE, "/api/v1/roles/{id}", Api, api::v1::roles::destroy),
+        row(get.clone(), "/api/v1/services", Api, api::v1::services::keep::index),
+        row(post.clone(), "/api/v1/services", Api, api::v1::services::keep::create),
+        row(get.clone(), "/api/v1/services/{id}", Api, api::v1::services::keep::show),
+        row(Method::PATCH, "/api/v1/services/{id}", Api, api::v1::services::keep::update),
+        row(Method::DELETE, "/api/v1/services/{id}", Api, api::v1::services::keep::destroy),
+        row(post.clone(), "/api/v1/services/{id}/credentials", Api, api::v1::services::credentials::create),
+        row(post.clone(), "/api/v1/services/{id}/trial", Api, api::v1::services::trial::create),
+        row(get.clone(), "/api/v1/services/{id}/configuration/{gateway}", Api, api::v1::services::trial::configuration),
         row(get.clone(), "/api/v1/audit", Api, api::v1::audit::index),
         row(get.clone(), "/api/v1/audit/check", Api, api::v1::audit::checked),
         row(get.clone(), "/api/v1/audit/export", Api, api::v1::audit::export),
@@ -340,10 +374,10 @@ pub fn register(config: &mut web::ServiceConfig) {
 /// Rows of one path share a resource, so that a wrong method is answered with 405.
 fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
     let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, route, .. } in rows {
+    for Row { path, routes, .. } in rows {
         match paths.iter_mut().find(|(known, _)| *known == path) {
-            Some((_, routes)) => routes.push(route),
-            None => paths.push((path, vec![route])),
+            Some((_, known)) => known.extend(routes),
+            None => paths.push((path, routes)),
         }
     }
     for (path, routes) in paths {

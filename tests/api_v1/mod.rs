@@ -1,7 +1,12 @@
 //! Our own surface of the JSON API, and the document that describes all of it.
 
+mod account;
 mod document;
 mod identities;
+mod keys;
+mod lists;
 mod organization;
 mod requests;
+mod roles;
+mod services;
 mod tokens;

@@ -58,6 +58,19 @@ crate::on_both_databases! {
         ann.get("/api/v1/policy?x=1").await.expect(400);
     }
 
+    async fn a_request_id_is_taken_from_proxies_of_ours_alone(house: House) {
+        let mut house = house;
+        let ask = |house: &House, id: &str| house.visitor().ask(Method::GET, "/api/v1/openapi.json").header("X-Request-Id", id);
+        assert_ne!(ask(&house, "from-anybody").send().await.header("x-request-id"), "from-anybody");
+        house.restart_with(&[("trusted_proxies", "127.0.0.1")]);
+        assert_eq!(ask(&house, "from-a-proxy").send().await.header("x-request-id"), "from-a-proxy");
+        for unfit in ["two words", &"x".repeat(129)] {
+            assert_eq!(ask(&house, unfit).send().await.header("x-request-id").len(), 36, "{unfit}");
+        }
+        let refused = house.visitor().ask(Method::GET, "/api/v1/tokens").header("X-Request-Id", "r-1").send().await.expect(401);
+        assert_eq!(refused.json()["request_id"], "r-1");
+    }
+
     async fn wrong_methods_are_told_the_right_ones(house: House) {
         let ann = logged_in(&house, ANN).await;
         let refused = ann.ask(Method::PUT, "/api/v1/tokens").send().await.expect(405);

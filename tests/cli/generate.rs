@@ -35,6 +35,25 @@ on_both_machines! {
         }
     }
 
+    fn a_server_that_has_just_started_answers_about_every_token(machine: Machine) {
+        generate(&machine, &["--tokens", "3000", "--over", "10", "--samples", "60"]).expect(0);
+        let secrets = secrets(&machine);
+        let tokens = secrets["tokens"].as_array().expect("a list");
+        let mut server = machine.call(&["serve"]).start();
+        let url = server.url();
+        let are_told = |when: &str| {
+            // The last ones come into memory last.
+            for token in tokens.iter().rev() {
+                let answer = reqwest::Client::new().get(format!("{url}/api/v1/verify")).bearer_auth(text(token, "secret")).send();
+                let expected = if token["works"] == true { 200 } else { 401 };
+                assert_eq!(block_on(answer).expect("an answer").status().as_u16(), expected, "{when}: {token}");
+            }
+        };
+        are_told("while the memory fills");
+        server.wait_for("all tokens that can work are in memory");
+        are_told("when it has filled");
+    }
+
     fn made_up_tokens_are_listed_found_and_changed(machine: Machine) {
         generate(&machine, &["--tokens", "400", "--people", "12", "--busiest", "40", "--over", "0"]).expect(0);
         let listed = machine.run(&["token", "list", "--owner", "busy", "--json"]).expect(0).json();

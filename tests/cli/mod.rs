@@ -2,6 +2,7 @@
 
 mod audit;
 mod catalogue;
+mod client;
 mod demo;
 mod generate;
 mod identity;

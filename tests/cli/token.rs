@@ -32,6 +32,23 @@ on_both_machines! {
         machine.run(&["token", "revoke", &id]).expect(0);
     }
 
+    fn a_kill_loses_seconds_of_statistics_and_nothing_older(machine: Machine) {
+        machine.add("ada", "root");
+        let secret = create(&machine, &["--full-access"]).expect(0).out;
+        let mut server = machine.call(&["serve"]).start();
+        let url = server.url();
+        for _ in 0..3 {
+            assert_eq!(verify(&url, secret.trim()), 200);
+        }
+        let counted = || machine.run(&["token", "list", "--json"]).expect(0).json()[0]["times_used"].as_i64().unwrap_or_default();
+        // Uses are written every five seconds; a busy machine may be slower, but never waits for a stop.
+        let asked = (0..600).find(|_| counted() == 3);
+        assert!(asked.is_some(), "uses are written while the server runs");
+        server.signal("KILL");
+        server.end();
+        assert_eq!(counted(), 3);
+    }
+
     fn the_secret_stands_alone_on_stdout(machine: Machine) {
         machine.add("ada", "root");
         let answer = create(&machine, &["--right", "USER_FETCH"]).expect(0).says("not shown again");

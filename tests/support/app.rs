@@ -25,6 +25,9 @@ use super::server::Listening;
 /// The master key of every test, so that a database copied from a template still belongs to the server that opens it.
 pub const SECRET_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+/// Settings of a test's own, over the usual ones.
+pub type Settings = &'static [(&'static str, &'static str)];
+
 /// What a template database holds besides its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contents {
@@ -52,9 +55,10 @@ pub fn prepare(url: &str, contents: Contents) {
 }
 
 /// Starts the application on a free port through the same door as `hallpass serve`.
-pub async fn start(database_url: String, data_dir: &Path, clock: HandClock) -> Listening {
+pub async fn start(database_url: String, data_dir: &Path, clock: HandClock, own: Settings) -> Listening {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
-    let application = Application::start(config(&database_url, data_dir), env).await.expect("the application starts");
+    let config = config_with(&database_url, data_dir, own);
+    let application = Application::start(config, env).await.expect("the application starts");
     Listening {
         address: application.address(),
         setup_link: application.setup_link().map(str::to_owned),
@@ -87,12 +91,7 @@ pub async fn refusal_to_start(database_url: &str, data_dir: &Path, own: &[(&'sta
     }
 }
 
-/// Opens the store beside a running application.
-pub fn store(database_url: &str, data_dir: &Path, clock: HandClock) -> Store {
-    store_with(database_url, data_dir, clock, &[])
-}
-
-/// The same with some settings of the test's own.
+/// Opens the store beside a running application, with some settings of the test's own.
 pub fn store_with(database_url: &str, data_dir: &Path, clock: HandClock, own: &[(&'static str, &str)]) -> Store {
     let env = Env { clock: Arc::new(clock), secrets: Arc::new(SystemSecrets) };
     open_store(&config_with(database_url, data_dir, own), env).expect("the store opens")

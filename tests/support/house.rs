@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use super::app::{self, Contents};
+use super::app::{self, Contents, Settings};
 use super::books::Books;
 use super::browser::{Browser, Look};
 use super::clock::HandClock;
@@ -95,7 +95,12 @@ impl House {
 
     /// A second way into the same database with the application's own rules, as the command line has one.
     pub fn store(&self) -> hallpass::store::Store {
-        app::store(&self.database_url(), self.data.path(), self.clock.clone())
+        self.store_with(&[])
+    }
+
+    /// The same with settings of the test's own.
+    pub fn store_with(&self, own: Settings) -> hallpass::store::Store {
+        app::store_with(&self.database_url(), self.data.path(), self.clock.clone(), own)
     }
 
     /// The folder in which the application keeps its files.
@@ -105,8 +110,13 @@ impl House {
 
     /// Stops the server and starts it again on the same database, as an operator does.
     pub fn restart(&mut self) {
+        self.restart_with(&[]);
+    }
+
+    /// The same after a change of settings.
+    pub fn restart_with(&mut self, own: Settings) {
         self.server.stop();
-        self.server = serve(&self.database, &self.data, &self.clock);
+        self.server = serve(&self.database, &self.data, &self.clock, own);
     }
 
     fn open(engine: Engine, contents: Contents) -> House {
@@ -116,7 +126,7 @@ impl House {
         };
         let data = TempDir::new().expect("a folder for the application");
         let clock = HandClock::new();
-        let server = serve(&database, &data, &clock);
+        let server = serve(&database, &data, &clock, &[]);
         House { engine, clock, server, database, data }
     }
 }
@@ -130,7 +140,7 @@ impl Database {
     }
 }
 
-fn serve(database: &Database, data: &TempDir, clock: &HandClock) -> Server {
+fn serve(database: &Database, data: &TempDir, clock: &HandClock, own: Settings) -> Server {
     let (url, folder, clock) = (database.url(), data.path().to_owned(), clock.clone());
-    Server::run(move || async move { app::start(url, &folder, clock).await })
+    Server::run(move || async move { app::start(url, &folder, clock, own).await })
 }

@@ -102,7 +102,7 @@ fn forget(store: &Store, chain: &str) -> Result<(), StoreError> {
     let Some(kept) = store.rules().audit_kept else { return Ok(()) };
     let now = store.env().clock.now();
     let oldest = store.read(|snapshot| oldest(snapshot, chain))?;
-    if !oldest.is_some_and(|oldest| now.since(oldest) >= kept.saturating_add(SLACK)) {
+    if oldest.is_none_or(|oldest| now.since(oldest) < kept.saturating_add(SLACK)) {
         return Ok(());
     }
     let before = now.minus(kept);

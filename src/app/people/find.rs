@@ -1,13 +1,18 @@
 //! Finds people, for the operator at the shell.
 
 use super::AppError;
-use crate::domain::ids::OrganizationId;
+use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::person::{Person, Username};
 use crate::store::{Snapshot, organizations, people};
 
 /// The person or service identity with this username. Errors: `NotFound`.
 pub fn by_username(snapshot: &mut Snapshot<'_>, username: &Username) -> Result<Person, AppError> {
     people::by_username(snapshot, username)?.ok_or(AppError::NotFound)
+}
+
+/// The person with this id. Errors: `NotFound`.
+pub fn by_id(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Person, AppError> {
+    people::by_id(snapshot, id)?.ok_or(AppError::NotFound)
 }
 
 /// Everybody in an organization, by username; at most `most`.

@@ -163,7 +163,7 @@ fn signed(
     let (key, key_made) = keys::signer(tx)?;
     let (owner_id, organization_id) = (permit.owner_id, permit.organization_id);
     let claims = Claims { issuer, id, kind, owner_id, organization_id, terms, now: tx.now() };
-    Ok((key.sign(&claims.to_json()), key_made))
+    Ok((key.sign(&claims.to_json()).map_err(AppError::broken)?, key_made))
 }
 
 fn made_before(tx: &mut Tx<'_>, actor: &Actor, wish: &Wish) -> Result<Option<TokenId>, AppError> {

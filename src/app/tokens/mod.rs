@@ -16,6 +16,7 @@ pub mod rotate;
 pub mod show;
 pub mod survey;
 mod terms;
+pub mod unused;
 pub mod usage;
 pub mod verify;
 

@@ -1,8 +1,10 @@
 //! Shows one token with all that is known of it.
 
+use super::unused::{self, Unused};
 use super::{AppError, visible};
 use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
+use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Token;
 pub use crate::store::audit::EventRecord;
@@ -27,6 +29,10 @@ pub struct Shown {
     pub last_use: Option<LastUse>,
     /// What it did on each day since the asked one.
     pub days: Vec<UseDay>,
+    /// When each right was last asked for by a service, in text form, newest first.
+    pub used_rights: Vec<(String, Moment)>,
+    /// The rights that nobody has asked for in a long time.
+    pub unused: Option<Unused>,
 }
 
 /// One token that the actor may see. Errors: `NotFound`.
@@ -41,8 +47,11 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let held = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
     let last_use = last_of(snapshot, id)?;
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
+    let used_rights = unused::used(snapshot, &token)?;
+    let unused = unused::unused(&token, &used_rights, last_use.as_ref(), snapshot.now());
     let owner_is_service = owner.is_service();
-    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), owner_is_service, held, last_use, days })
+    let owner_name = owner.full_name.as_str().to_owned();
+    Ok(Shown { token, owner_name, owner_is_service, held, last_use, days, used_rights, unused })
 }
 
 /// What was done to a token, newest first. Errors: `NotFound`.

@@ -69,6 +69,8 @@ impl UseLedger {
     /// Writes everything noted so far. On an error nothing is lost: what was not written is noted again.
     pub fn flush(&self, store: &Store) -> Result<(), StoreError> {
         let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().map(|(id, open)| (id, open.into())).collect();
+        // In the order of their ids, so that neighbours in the tables are written together and two nodes never wait for each other.
+        waiting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
         while !waiting.is_empty() {
             let part = waiting.split_off(waiting.len().saturating_sub(TOKENS_PER_BATCH));
             let written = store.keep(|tx| token_uses::add_all(tx, &part));

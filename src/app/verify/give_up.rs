@@ -12,13 +12,13 @@ use crate::domain::window::Expiry;
 use crate::store::{Store, tokens};
 use std::collections::BTreeSet;
 
-/// Revokes the token with this secret, whatever state it is in. Something that is no token of ours is left alone.
+/// Revokes the token with this secret, whatever state it is in. Answers whether there is such a token.
 /// Errors: those of the store.
-pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<(), AppError> {
+pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<bool, AppError> {
     let rules = store.rules();
-    let Some(presented) = PresentedSecret::recognise(secret, &rules.prefix) else { return Ok(()) };
+    let Some(presented) = PresentedSecret::recognise(secret, &rules.prefix) else { return Ok(false) };
     let digest = presented.digest(&rules.keyring.tokens);
-    let Some(token) = store.read(|snapshot| tokens::by_digest(snapshot, &digest))? else { return Ok(()) };
+    let Some(token) = store.read(|snapshot| tokens::by_digest(snapshot, &digest))? else { return Ok(false) };
     let who = Who::Token { id: token.id, owner_id: token.owner_id };
     let actor = Actor { who, organization_id: token.organization_id, origin };
     // Holding a secret is enough to end it, so nothing else is asked about what the holder may do.
@@ -28,7 +28,7 @@ pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<(), AppEr
         until: Expiry::Never,
         charges: BTreeSet::new(),
     };
-    store.write(&actor, |tx| {
+    store.write(&actor, |tx| -> Result<Audited<()>, AppError> {
         let Some(token) = tokens::by_digest(tx, &digest)? else { return Ok(Audited::unchanged(())) };
         let permit = policy::may_revoke_token(&actor, &authority, token)?;
         if permit.token.revocation.is_some() {
@@ -39,5 +39,6 @@ pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<(), AppEr
         let event = Event::new("token.revoked", target).change("reason", None, revocation.reason.as_str().to_owned());
         tokens::set_revocation(tx, &permit, revocation)?;
         Ok(Audited::new((), event.note("by its holder")))
-    })
+    })?;
+    Ok(true)
 }

@@ -3,14 +3,17 @@
 //! A verdict begins with [`Gate::open`], which makes sure that every change acknowledged before is known,
 //! and is then taken from memory. When that cannot be made sure of, there is no verdict: nobody is let in.
 
+mod exchange;
 mod give_up;
 mod request;
 
+pub use exchange::{ExchangeRefused, ExchangeWish, ExchangedSecret, exchange};
 pub use give_up::give_up;
 pub use request::{Asked, Judged, judge};
 
 use super::AppError;
 use crate::domain::ids::{OrganizationId, TokenId};
+use crate::domain::jwt::Unproven;
 use crate::domain::moment::Moment;
 pub use crate::domain::pass::Pass;
 use crate::domain::rights::Right;
@@ -48,8 +51,9 @@ pub struct Opened<'g> {
 
 /// What is asked of a secret.
 pub struct Question<'q> {
-    /// Only tokens of this organization are spoken of; all others are unknown. `None` for the token's own holder.
-    pub audience: Option<OrganizationId>,
+    /// The service that asks: only tokens of its organization are spoken of, and of JWTs only those that are meant for it;
+    /// all others are unknown. `None` for the token's own holder.
+    pub service: Option<&'q Service>,
     /// What is needed, for a token of this organization.
     pub wanted: &'q dyn Fn(OrganizationId) -> Wanted,
 }
@@ -92,15 +96,28 @@ impl Opened<'_> {
         let Some(presented) = PresentedSecret::recognise(secret, &rules.prefix) else {
             return Ok(Decision::Deny(Denial::of(Reason::Malformed)));
         };
+        if let Some(jwt) = Unproven::read(secret) {
+            return self.decide_on_exchanged(jwt, question).await;
+        }
         let digest = presented.digest(&rules.keyring.tokens);
-        Ok(match self.fresh.look(&digest).await? {
-            Seen::Unknown => Decision::Deny(Denial::of(Reason::Unknown)),
-            Seen::Bad(token_id, organization_id, reason) => match question.audience {
-                Some(audience) if audience != organization_id => Decision::Deny(Denial::of(Reason::Unknown)),
-                _ => Decision::Deny(Denial { reason, token_id: Some(token_id), missing: Vec::new() }),
-            },
-            Seen::Good(pass) => weigh(pass, question),
-        })
+        Ok(weigh(self.fresh.look(&digest).await?, question))
+    }
+
+    /// A JWT is what its signature proves, as long as the token lives that was exchanged for it.
+    /// Its issuer is not compared: the keys are ours alone, and the nodes of an installation may bear different addresses.
+    async fn decide_on_exchanged(&self, jwt: Unproven<'_>, question: &Question<'_>) -> Result<Decision, AppError> {
+        let longest = self.store.rules().lifetimes.longest;
+        let key = self.fresh.key(jwt.key_name()).filter(|key| key.is_published(self.now(), longest));
+        let is_meant = |audience: &str| question.service.is_none_or(|service| service.name.as_str() == audience);
+        let Some(jwt) = key.and_then(|key| jwt.proved_by(&key)).filter(|jwt| is_meant(&jwt.audience)) else {
+            return Ok(Decision::Deny(Denial::of(Reason::Unknown)));
+        };
+        let seen = match self.fresh.look_for_parent(jwt.parent_id).await? {
+            Seen::Good(pass) if self.now() >= jwt.ends_at => Seen::Bad(pass.token_id, pass.organization_id, Reason::Expired),
+            Seen::Good(pass) => Seen::Good(pass.narrowed_to(jwt)),
+            other => other,
+        };
+        Ok(weigh(seen, question))
     }
 
     /// The service of this name.
@@ -116,10 +133,15 @@ impl Opened<'_> {
     }
 }
 
-fn weigh(pass: Pass, question: &Question<'_>) -> Decision {
-    if question.audience.is_some_and(|audience| audience != pass.organization_id) {
-        return Decision::Deny(Denial::of(Reason::Unknown));
-    }
+fn weigh(seen: Seen, question: &Question<'_>) -> Decision {
+    let is_foreign = |id: OrganizationId| question.service.is_some_and(|service| service.organization_id != id);
+    let pass = match seen {
+        Seen::Good(pass) if !is_foreign(pass.organization_id) => pass,
+        Seen::Bad(token_id, organization_id, reason) if !is_foreign(organization_id) => {
+            return Decision::Deny(Denial { reason, token_id: Some(token_id), missing: Vec::new() });
+        }
+        Seen::Good(_) | Seen::Bad(..) | Seen::Unknown => return Decision::Deny(Denial::of(Reason::Unknown)),
+    };
     let wanted = (question.wanted)(pass.organization_id);
     match pass.rights.falls_short(&wanted) {
         None => Decision::Allow(pass, wanted),

@@ -54,7 +54,7 @@ pub async fn judge(gate: &Opened<'_>, service: &Service, asked: &Asked<'_>) -> R
         Some((rule, bindings)) => rule.needs.settled(organization_id, bindings),
         None => Wanted::All(Vec::new()),
     };
-    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    let question = Question { service: Some(service), wanted: &wanted };
     match gate.decide(secret, &question).await? {
         Decision::Deny(denial) => Ok(Judged::Denied(denial)),
         Decision::Allow(pass, _) if has_no_rule => {

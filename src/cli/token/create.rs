@@ -1,7 +1,7 @@
 //! Makes a token for a person.
 
 use super::ends::Ends;
-use super::{Failure, Line, Shell, end_words, line, output, rights, username};
+use super::{Failure, Line, Remote, Shell, Target, end_words, line, output, remote, rights, rights_for, username};
 use crate::app::AppError;
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome, Wish};
@@ -9,12 +9,16 @@ use crate::domain::ids::OrganizationId;
 use crate::domain::moment::Moment;
 use crate::domain::person::{Person, Username};
 use crate::domain::token::{Description, Grant, TokenKind, TokenName};
+use crate::domain::window::Expiry;
+use crate::env::Env;
 use clap::Args;
+use serde_json::json;
 
 const EXAMPLES: &str = "\
 Examples:
   hallpass token create --owner ada --name ci --ends 30d --right USER_FETCH --right DATA_FETCH
   hallpass token create --owner ada --name backup --ends never --full-access --json
+  hallpass token create --server https://hallpass.example.com --name ci --ends 30d --right USER_FETCH
 
 The secret is printed on stdout, once; words go to stderr.
 A right is USER_FETCH or user:fetch (on the organization), or core.project/ID/ams.asset:get.";
@@ -22,9 +26,9 @@ A right is USER_FETCH or user:fetch (on the organization), or core.project/ID/am
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Create {
-    /// The username of the person it will act for.
+    /// The username of the person it will act for; at a server that is always you.
     #[arg(long, value_parser = username)]
-    owner: Username,
+    owner: Option<Username>,
     /// What it is called.
     #[arg(long, value_parser = name)]
     name: TokenName,
@@ -46,13 +50,46 @@ pub(in crate::cli) struct Create {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Create {
     /// Makes the token. Errors: `Refused` for rights that the owner lacks, `Usage` for dates beyond the limits.
     pub(super) fn run(self) -> Result<(), Failure> {
+        match self.target.remote()? {
+            Some(remote) => self.at(&remote),
+            None => self.here(),
+        }
+    }
+
+    fn at(self, remote: &Remote) -> Result<(), Failure> {
+        if self.owner.is_some() {
+            return Err(Failure::usage(format!("--owner is for the database here; at {} you are the owner", remote.address())));
+        }
+        let me = remote.me()?;
+        let until = self.until(Env::system().clock.now())?;
+        let mut body = json!({
+            "name": self.name,
+            "description": self.description,
+            "kind": if self.full_access { TokenKind::FullAccess } else { TokenKind::Restricted },
+            "valid_until": until.moment(),
+        });
+        if let Some(starts) = self.starts {
+            body["valid_from"] = json!(starts);
+        }
+        if !self.full_access {
+            body["rights"] = json!(rights_for(&me, &self.rights));
+        }
+        let made = remote.ask("POST", "/api/v1/tokens", Some(&body))?;
+        super::reveal("Made", &remote::Line::read(made, &me.owner.username)?, self.json)
+    }
+
+    fn here(self) -> Result<(), Failure> {
+        let nobody = "say whom the token acts for: --owner USERNAME, or name a server to make one of yours there";
+        let username = self.owner.as_ref().ok_or_else(|| Failure::usage(nobody))?;
         let shell = Shell::open()?;
-        let owner = shell.person(&self.owner)?;
+        let owner = shell.person(username)?;
         let (organization_id, json) = (owner.active_organization_id, self.json);
         let wish = self.wish(&shell, &owner, organization_id)?;
         let outcome = shell.write(organization_id, |tx, actor| create::create(tx, actor, wish))?;
@@ -62,9 +99,12 @@ impl Create {
         }
     }
 
+    fn until(&self, now: Moment) -> Result<Expiry, Failure> {
+        self.ends.from(self.starts.unwrap_or(now)).map_err(|wrong| Failure::usage(format!("--ends: {wrong}")))
+    }
+
     fn wish(self, shell: &Shell, owner: &Person, organization_id: OrganizationId) -> Result<Wish, Failure> {
-        let now = shell.store().env().clock.now();
-        let until = self.ends.from(self.starts.unwrap_or(now)).map_err(|wrong| Failure::usage(format!("--ends: {wrong}")))?;
+        let until = self.until(shell.store().env().clock.now())?;
         let (kind, grant) = if self.full_access {
             (TokenKind::FullAccess, Grant::Everything { manages_tokens: false })
         } else {

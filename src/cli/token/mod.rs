@@ -1,13 +1,20 @@
-//! The operator's verbs on tokens.
+//! The verbs on tokens: the operator's on the database here, and a person's own at a server.
 
 mod create;
+mod edit;
 mod ends;
 mod list;
 mod revoke;
 mod rights;
+mod rotate;
+mod show;
+mod switch;
 
 use super::person::username;
-use super::{Failure, output, shell::Shell};
+use super::remote::{self, Me, Remote, Target};
+use super::{Failure, Shell, output};
+use crate::app::AppError;
+use crate::app::people::find;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::token::{Grant, Token, TokenKind, TokenState};
@@ -21,6 +28,16 @@ pub(super) enum Verb {
     Create(create::Create),
     /// List tokens.
     List(list::List),
+    /// Show one token.
+    Show(show::Show),
+    /// Change a token's name, description, window or rights, at a server.
+    Edit(edit::Edit),
+    /// Give a token a new secret and print it, once, at a server.
+    Rotate(rotate::Rotate),
+    /// Let a token be refused until it is resumed.
+    Pause(switch::Pause),
+    /// Let a paused token work again.
+    Resume(switch::Resume),
     /// End a token for ever.
     Revoke(revoke::Revoke),
 }
@@ -31,6 +48,11 @@ impl Verb {
         match self {
             Self::Create(create) => create.run(),
             Self::List(list) => list.run(),
+            Self::Show(show) => show.run(),
+            Self::Edit(edit) => edit.run(),
+            Self::Rotate(rotate) => rotate.run(),
+            Self::Pause(pause) => pause.run(),
+            Self::Resume(resume) => resume.run(),
             Self::Revoke(revoke) => revoke.run(),
         }
     }
@@ -79,6 +101,68 @@ fn rights_of(grant: &Grant) -> Option<Vec<String>> {
         Grant::Everything { .. } => None,
         Grant::Only(rights) => Some(rights.rights().map(|right| right.to_string()).collect()),
     }
+}
+
+/// Prints the token that a server made or gave a new secret: the secret alone on stdout, or everything as JSON.
+fn reveal(done: &str, line: &remote::Line, json: bool) -> Result<(), Failure> {
+    if json {
+        return output::print_json(line);
+    }
+    let secret = line.secret.as_deref().ok_or_else(|| Failure::failed("the server showed no secret"))?;
+    let (name, id, ends) = (&line.name, &line.id, line.ends());
+    output::say(&format!("{done} {name} ({id}), ends {ends}. This is its secret; it is not shown again."))?;
+    output::print(secret)
+}
+
+/// Says what was done to a token at a server, its name in place of `{}`; with `-q` its id alone, with `--json` all of it.
+fn tell(done: &str, line: &remote::Line, as_what: &As) -> Result<(), Failure> {
+    match (as_what.json, as_what.quiet) {
+        (true, _) => output::print_json(line),
+        (false, true) => output::print(&line.id),
+        (false, false) => Ok(output::say(&done.replace("{}", &line.name))?),
+    }
+}
+
+/// The same for a token of the database here.
+fn tell_here(shell: &Shell, done: &str, token: &Token, as_what: &As) -> Result<(), Failure> {
+    match (as_what.json, as_what.quiet) {
+        (true, _) => output::print_json(&line(token, &owner_of(shell, token)?, shell.store().env().clock.now())),
+        (false, true) => output::print(&token.id.to_string()),
+        (false, false) => Ok(output::say(&done.replace("{}", token.name.as_str()))?),
+    }
+}
+
+/// The username of a token's owner.
+fn owner_of(shell: &Shell, token: &Token) -> Result<String, Failure> {
+    shell.read(|snapshot| find::by_id(snapshot, token.owner_id)).map(|owner| owner.username.as_str().to_owned())
+}
+
+/// Says which token is not there.
+fn found<T>(id: TokenId, result: Result<T, AppError>) -> Result<T, Failure> {
+    match result {
+        Err(AppError::NotFound) => Err(Failure::not_found(format!("there is no token {id}"))),
+        other => Ok(other?),
+    }
+}
+
+/// How what comes of a verb is printed.
+#[derive(clap::Args)]
+pub(in crate::cli) struct As {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print ids and nothing else.
+    #[arg(short, long, conflicts_with = "json")]
+    quiet: bool,
+}
+
+/// Rights as a server reads them. `user:fetch` without a place means on the organization.
+fn rights_for(me: &Me, words: &[String]) -> Vec<String> {
+    let placed = |word: &String| match word.contains(':') && !word.contains('/') {
+        true => format!("core.customer/{}/{word}", me.organization_id),
+        false => word.clone(),
+    };
+    words.iter().map(placed).collect()
 }
 
 /// An end as people read it.

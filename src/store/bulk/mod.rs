@@ -16,9 +16,6 @@ use super::{Store, StoreError};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-/// Half of SQLite's limit of 32,766 parameters, by the widest row. More at once is not faster.
-const ROWS_PER_STATEMENT: usize = 200;
-
 /// Allowed to write rows in bulk.
 pub struct Filling<'c> {
     connection: &'c mut AnyConnection,
@@ -62,8 +59,9 @@ macro_rules! adding {
             pub fn $name(&mut self, rows: &[$row]) -> Result<(), StoreError> {
                 match &mut *self.connection {
                     AnyConnection::Sqlite(inner) => {
-                        for part in rows.chunks(ROWS_PER_STATEMENT) {
-                            diesel::insert_into($table::table).values(part).execute(inner)?;
+                        // One by one, because only then the statement is prepared but once.
+                        for row in rows {
+                            diesel::insert_into($table::table).values(row).execute(inner)?;
                         }
                     }
                     AnyConnection::Postgres(inner) => {

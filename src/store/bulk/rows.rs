@@ -141,6 +141,9 @@ pub struct PersonRow {
     active_organization_id: String,
     created_at: i64,
     version: i64,
+    kind: &'static str,
+    team_id: Option<String>,
+    description: String,
 }
 
 impl PersonRow {
@@ -157,6 +160,9 @@ impl PersonRow {
             active_organization_id: person.active_organization_id.to_string(),
             created_at: person.created_at.micros(),
             version: person.version,
+            kind: person.nature.as_str(),
+            team_id: person.team_id().map(|id| id.to_string()),
+            description: person.description().to_owned(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What is remembered. Small on purpose: a token takes about a hundred bytes, because a process may remember a million.
 
-use super::entry::{Entry, FOR_EVER, hash_of_digest, hash_of_id};
-use super::index::Index;
+use super::entry::{Entry, FOR_EVER, hash_of_digest};
+use super::index::{Index, IndexById};
 use super::interned::Interned;
 use super::rows::TokenRow;
 use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
+use crate::domain::jwt::KeyRecord;
 use crate::domain::moment::Moment;
 use crate::domain::pass::{Owner, Pass, PreparedRights};
 use crate::domain::rights::RightsTree;
@@ -12,6 +13,7 @@ use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
 use crate::domain::token::Grant;
 use crate::domain::verdict::{Reason, fault};
+use crate::domain::window::{Expiry, Window};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -29,7 +31,7 @@ pub(super) struct Contents {
     pub(super) number: i64,
     tokens: Vec<Entry>,
     by_digest: Index,
-    by_id: Index,
+    by_id: IndexById,
     names: String,
     holders: Vec<Holder>,
     holder_places: BTreeMap<(PersonId, OrganizationId), u32>,
@@ -40,6 +42,8 @@ pub(super) struct Contents {
     prepared: HashMap<Makings, Arc<PreparedRights>>,
     pub(super) services: HashMap<String, Arc<Service>>,
     pub(super) credentials: HashMap<[u8; 32], KnownCredential>,
+    /// The keys that sign JWTs, by their names.
+    pub(super) keys: HashMap<String, Arc<KeyRecord>>,
 }
 
 /// A credential of a service.
@@ -70,7 +74,16 @@ struct Makings {
     grants: [u32; DEEPEST + 1],
 }
 
-/// What the memory says of a digest.
+/// By what a token is looked for.
+#[derive(Clone, Copy)]
+pub(super) enum Sought {
+    /// By the digest of the secret that somebody brought.
+    Secret(SecretDigest),
+    /// By its id, for a JWT that it was exchanged for.
+    Parent(TokenId),
+}
+
+/// What the memory says of a token.
 pub(super) enum Look {
     /// It is good.
     Good(Pass),
@@ -83,8 +96,8 @@ pub(super) enum Look {
 /// What can be missing in the memory.
 #[derive(Clone, Copy)]
 pub(super) enum Lesson {
-    /// The token with this digest.
-    Token(SecretDigest),
+    /// This token.
+    Token(Sought),
     /// What the owner of a token is and holds.
     Holder(PersonId, OrganizationId),
     /// The rights of the token in this slot, written out.
@@ -93,8 +106,12 @@ pub(super) enum Lesson {
 
 impl Contents {
     /// Looks for a token and judges it. Reads nothing but memory.
-    pub(super) fn look(&self, digest: &SecretDigest, now: Moment) -> Look {
-        let Some(slot) = self.slot_by_digest(digest.as_bytes()) else { return Look::Lacks(Lesson::Token(*digest)) };
+    pub(super) fn look(&self, sought: Sought, now: Moment) -> Look {
+        let slot = match &sought {
+            Sought::Secret(digest) => self.slot_by_digest(digest.as_bytes()),
+            Sought::Parent(id) => self.slot_by_id(*id),
+        };
+        let Some(slot) = slot else { return Look::Lacks(Lesson::Token(sought)) };
         let entry = &self.tokens[slot as usize];
         let holder = &self.holders[entry.holder as usize];
         let Some(known) = self.known_of(holder) else {
@@ -105,20 +122,24 @@ impl Contents {
             return Look::Bad(entry.id, holder.organization_id, reason);
         }
         match self.prepared.get(&self.makings(slot, known.held)) {
-            Some(rights) => Look::Good(self.pass(entry, holder, known, rights)),
+            Some(rights) => Look::Good(self.pass(slot, holder, known, rights)),
             None => Look::Lacks(Lesson::Rights(slot)),
         }
     }
 
-    fn pass(&self, entry: &Entry, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
+    fn pass(&self, slot: u32, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
+        let entry = &self.tokens[slot as usize];
+        // A token ends with the first of its makers, so nobody may keep its verdict for longer.
+        let until = self.line(slot).map(|entry| entry.window().until).fold(entry.window().until, Expiry::earlier);
         Pass {
             token_id: entry.id,
             token_name: self.name_of(entry).to_owned(),
             kind: entry.kind,
             organization_id: holder.organization_id,
-            window: entry.window(),
+            window: Window { until, ..entry.window() },
             owner: known.owner.clone(),
             rights: rights.clone(),
+            exchanged: None,
         }
     }
 
@@ -232,13 +253,20 @@ impl Contents {
         (self.tokens.len(), entries + self.by_digest.bytes() + self.by_id.bytes() + self.names.capacity() + holders)
     }
 
+    /// Takes less room from now on, when everything is remembered.
+    pub(super) fn settle(&mut self) {
+        let tokens = &self.tokens;
+        let Ok(slots) = u32::try_from(tokens.len()) else { return };
+        self.by_id.settle(slots, |slot| tokens[slot as usize].id);
+    }
+
     fn add(&mut self, entry: Entry) {
         let Ok(slot) = u32::try_from(self.tokens.len()) else { return };
-        let (digest_hash, id_hash) = (hash_of_digest(&entry.digest), hash_of_id(entry.id));
+        let digest_hash = hash_of_digest(&entry.digest);
         self.tokens.push(entry);
         let tokens = &self.tokens;
         self.by_digest.insert(digest_hash, slot, |slot| hash_of_digest(&tokens[slot as usize].digest));
-        self.by_id.insert(id_hash, slot, |slot| hash_of_id(tokens[slot as usize].id));
+        self.by_id.insert(slot, |slot| tokens[slot as usize].id);
     }
 
     fn replace(&mut self, slot: u32, entry: Entry) {
@@ -286,6 +314,6 @@ impl Contents {
     }
 
     fn slot_by_id(&self, id: TokenId) -> Option<u32> {
-        self.by_id.find(hash_of_id(id), |slot| self.tokens[slot as usize].id == id)
+        self.by_id.find(id, |slot| self.tokens[slot as usize].id)
     }
 }

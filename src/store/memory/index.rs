@@ -1,5 +1,7 @@
-//! Finds the slot of a token by its digest or its id. Holds four bytes a token; the keys stay in the slots.
+//! Finds the slot of a token by its digest or its id. Holds a few bytes a token at most; the keys stay in the slots.
 
+use super::entry::hash_of_id;
+use crate::domain::ids::TokenId;
 use hashbrown::HashTable;
 
 /// Slots by a key that is random already.
@@ -27,5 +29,38 @@ impl Index {
     /// How many bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         self.0.allocation_size()
+    }
+}
+
+/// Slots by id. What is there when the memory has filled is put in order once, which takes less than half of the room;
+/// what comes later is listed beside it. Ids are asked for only when something changes, so looking may take a little longer.
+#[derive(Default)]
+pub(super) struct IndexById {
+    in_order: Vec<u32>,
+    others: Index,
+}
+
+impl IndexById {
+    /// The slot with this id.
+    pub(super) fn find(&self, id: TokenId, id_of: impl Fn(u32) -> TokenId) -> Option<u32> {
+        let found = self.in_order.binary_search_by_key(&id, |slot| id_of(*slot)).ok().map(|place| self.in_order[place]);
+        found.or_else(|| self.others.find(hash_of_id(id), |slot| id_of(slot) == id))
+    }
+
+    /// Adds a slot.
+    pub(super) fn insert(&mut self, slot: u32, id_of: impl Fn(u32) -> TokenId) {
+        self.others.insert(hash_of_id(id_of(slot)), slot, |slot| hash_of_id(id_of(slot)));
+    }
+
+    /// Puts all slots in order; there are so many, counted from the first.
+    pub(super) fn settle(&mut self, slots: u32, id_of: impl Fn(u32) -> TokenId) {
+        self.in_order = (0..slots).collect();
+        self.in_order.sort_unstable_by_key(|slot| id_of(*slot));
+        self.others = Index::default();
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.in_order.capacity() * size_of::<u32>() + self.others.bytes()
     }
 }

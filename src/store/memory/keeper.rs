@@ -4,9 +4,9 @@
 use super::super::change_log::{self, Changed, News};
 use super::super::connection::{AnyConnection, Manager, Purpose, in_transaction};
 use super::super::rows::{corrupt, to_json};
-use super::super::{Snapshot, Store, StoreError, people, services, teams, tokens};
+use super::super::{Snapshot, Store, StoreError, people, services, signing_keys, teams, tokens};
 use super::Shared;
-use super::contents::{Contents, DEEPEST, KnownCredential, Lesson};
+use super::contents::{Contents, DEEPEST, KnownCredential, Lesson, Sought};
 use super::rows::{self, TokenRow};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::pass::Owner;
@@ -14,11 +14,11 @@ use crate::domain::service::ServiceCredential;
 use diesel::r2d2::ManageConnection;
 use std::sync::Arc;
 
-/// How many tokens are read at once while the memory fills.
-const TOKENS_PER_STEP: i64 = 2_000;
+/// How many tokens are read at once while the memory fills. Verdicts wait for a step at most, so it is a short one.
+const TOKENS_PER_STEP: i64 = 250;
 
 /// Audit events about these turn no verdict.
-const HARMLESS: [&str; 3] = ["audit", "session", "signing_key"];
+const HARMLESS: [&str; 2] = ["audit", "session"];
 
 /// Keeps the memory in step with the database, over a connection of its own.
 pub(super) struct Keeper {
@@ -74,8 +74,12 @@ impl Keeper {
             Lesson::Holder(person_id, organization_id) => {
                 self.with_snapshot(|snapshot| learn_holder(snapshot, &contents, person_id, organization_id)).map(|()| true)
             }
-            Lesson::Token(digest) => self.with_snapshot(|snapshot| {
-                let Some(row) = rows::by_digest(snapshot, &digest)? else { return Ok(false) };
+            Lesson::Token(sought) => self.with_snapshot(|snapshot| {
+                let found = match sought {
+                    Sought::Secret(digest) => rows::by_digest(snapshot, &digest)?,
+                    Sought::Parent(id) => rows::by_id(snapshot, id)?,
+                };
+                let Some(row) = found else { return Ok(false) };
                 remember(snapshot, &contents, row).map(|()| true)
             }),
         }
@@ -87,10 +91,18 @@ impl Keeper {
         self.with_snapshot(|snapshot| {
             let now = snapshot.now();
             let rows = rows::live_after(snapshot, after, now, TOKENS_PER_STEP)?;
-            let Some(last) = rows.last().map(|row| row.id.to_string()) else { return Ok(Filled::Whole) };
+            let Some(last) = rows.last().map(|row| row.id.to_string()) else {
+                contents.write().settle();
+                return Ok(Filled::Whole);
+            };
             rows.into_iter().try_for_each(|row| remember(snapshot, &contents, row))?;
             Ok(Filled::UpTo(last))
         })
+    }
+
+    /// How many tokens are remembered, and with how many bytes.
+    pub(super) fn size(&self) -> (usize, usize) {
+        self.contents.read().size()
     }
 
     fn begin_anew(&mut self) -> Result<(), StoreError> {
@@ -99,6 +111,7 @@ impl Keeper {
             let mut fresh = Contents::default();
             fresh.number = change_log::newest(snapshot)?;
             remember_services(snapshot, &mut fresh)?;
+            remember_keys(snapshot, &mut fresh)?;
             *contents.write() = fresh;
             Ok(())
         })
@@ -135,6 +148,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
                 Err(_) => contents.write().forget_all_rights(),
             },
             "service" => remember_services(snapshot, &mut contents.write())?,
+            "signing_key" => remember_keys(snapshot, &mut contents.write())?,
             kind if HARMLESS.contains(&kind) => {}
             // A team, role, project, organization, or something that we do not know yet.
             _ => contents.write().forget_all_rights(),
@@ -151,6 +165,12 @@ fn remember_services(snapshot: &mut Snapshot<'_>, contents: &mut Contents) -> Re
         (digest, KnownCredential { service_id: it.service_id, ends_at: it.ends_at })
     };
     contents.credentials = services::all_credentials(snapshot)?.into_iter().map(known).collect();
+    Ok(())
+}
+
+fn remember_keys(snapshot: &mut Snapshot<'_>, contents: &mut Contents) -> Result<(), StoreError> {
+    let all = signing_keys::all(snapshot)?.into_iter();
+    contents.keys = all.map(|key| (key.id.as_str().to_owned(), Arc::new(key))).collect();
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 //!
 //! What is not remembered is asked of the database before it is refused. When the database cannot be asked, nobody is let in.
 
+mod asking;
 mod contents;
 mod entry;
 mod index;

@@ -6,6 +6,7 @@ use super::super::{Store, StoreError};
 use super::Shared;
 use super::contents::Lesson;
 use super::keeper::{Filled, Keeper};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -22,11 +23,20 @@ pub enum Serving {
 
 /// The keeper behind a lock.
 #[derive(Clone)]
-pub struct Here(Arc<Mutex<Keeper>>);
+pub struct Here(Arc<Turns>);
+
+/// Verdicts go before the filling of the memory: a lock alone would let the one who has just let go take it again at once.
+struct Turns {
+    keeper: Mutex<Keeper>,
+    verdicts_waiting: AtomicUsize,
+}
 
 /// The way to the keeper's thread.
 #[derive(Clone)]
 pub struct There(Sender<Question>);
+
+/// A line tells of the progress after so many steps.
+const STEPS_PER_LINE: u64 = 400;
 
 enum Question {
     /// Answered by a read that began after this was asked.
@@ -40,15 +50,15 @@ impl Serving {
         let keeper = Keeper::begin(store, contents)?;
         match store.location() {
             Location::Sqlite(_) => {
-                let keeper = Arc::new(Mutex::new(keeper));
-                let weak = Arc::downgrade(&keeper);
+                let turns = Arc::new(Turns { keeper: Mutex::new(keeper), verdicts_waiting: AtomicUsize::new(0) });
+                let weak = Arc::downgrade(&turns);
                 let mut progress = Progress::default();
                 spawn("memory", move || {
-                    while let Some(keeper) = weak.upgrade()
-                        && progress.step(&mut held(&keeper))
+                    while let Some(turns) = weak.upgrade()
+                        && turns.fill(&mut progress)
                     {}
                 })?;
-                Ok(Self::Here(Here(keeper)))
+                Ok(Self::Here(Here(turns)))
             }
             Location::Postgres(_) => {
                 let (ask, asked) = mpsc::channel();
@@ -62,12 +72,28 @@ impl Serving {
 impl Here {
     /// Follows the change log to its end.
     pub(super) fn follow(&self) -> Result<(), StoreError> {
-        held(&self.0).follow()
+        self.0.for_verdict(Keeper::follow)
     }
 
     /// Learns what is missing.
     pub(super) fn learn(&self, lesson: Lesson) -> Result<bool, StoreError> {
-        held(&self.0).learn(lesson)
+        self.0.for_verdict(|keeper| keeper.learn(lesson))
+    }
+}
+
+impl Turns {
+    fn for_verdict<T>(&self, work: impl FnOnce(&mut Keeper) -> T) -> T {
+        self.verdicts_waiting.fetch_add(1, SeqCst);
+        let mut keeper = held(&self.keeper);
+        self.verdicts_waiting.fetch_sub(1, SeqCst);
+        work(&mut keeper)
+    }
+
+    fn fill(&self, progress: &mut Progress) -> bool {
+        while self.verdicts_waiting.load(SeqCst) > 0 {
+            std::thread::yield_now();
+        }
+        progress.step(&mut held(&self.keeper))
     }
 }
 
@@ -167,13 +193,15 @@ impl Progress {
             Ok(Filled::UpTo(id)) => {
                 self.after = id;
                 self.steps += 1;
-                if self.steps.is_multiple_of(50) {
-                    tracing::info!(tokens = self.steps * 2_000, "tokens are read into memory; until then the database is asked");
+                if self.steps.is_multiple_of(STEPS_PER_LINE) {
+                    let (tokens, _) = keeper.size();
+                    tracing::info!(tokens, "tokens are read into memory; until then the database is asked");
                 }
             }
             Ok(Filled::Whole) => {
                 self.is_over = true;
-                tracing::info!("all tokens that can work are in memory");
+                let (tokens, bytes) = keeper.size();
+                tracing::info!(tokens, bytes, "all tokens that can work are in memory");
             }
             Err(error) => {
                 self.is_over = true;

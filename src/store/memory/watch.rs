@@ -2,10 +2,12 @@
 
 use super::super::connection::{AnyConnection, Manager};
 use super::super::{Store, StoreError};
-use super::contents::{Lesson, Look};
+use super::asking::Asking;
+use super::contents::{Lesson, Look, Sought};
 use super::serving::Serving;
 use super::{Memory, Shared};
 use crate::domain::ids::{OrganizationId, ServiceId, TokenId};
+use crate::domain::jwt::KeyRecord;
 use crate::domain::moment::Moment;
 use crate::domain::pass::Pass;
 use crate::domain::secret::SecretDigest;
@@ -31,6 +33,7 @@ pub struct Watch {
     store: Store,
     memory: Memory,
     file: RefCell<FileWatch>,
+    asking: Asking,
 }
 
 /// On SQLite: a connection used for nothing but the one question whether anybody else has committed anything.
@@ -43,7 +46,7 @@ struct FileWatch {
 impl Watch {
     /// A view for the worker on whose thread it is used.
     pub fn new(store: Store, memory: Memory) -> Self {
-        Self { store, memory, file: RefCell::default() }
+        Self { store, memory, file: RefCell::default(), asking: Asking::default() }
     }
 
     /// Makes sure that every change that was acknowledged before now is in the memory.
@@ -58,7 +61,7 @@ impl Watch {
                     file.seen = Some(version);
                 }
             }
-            Serving::There(there) => there.follow(PATIENCE).await?,
+            Serving::There(there) => self.asking.follow(there, PATIENCE).await?,
         }
         Ok(Fresh { watch: self, now: self.store.env().clock.now() })
     }
@@ -92,8 +95,22 @@ impl Fresh<'_> {
 
     /// Looks for the token with this digest, in memory first and in the database before it is said to be unknown.
     pub async fn look(&self, digest: &SecretDigest) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Secret(*digest)).await
+    }
+
+    /// Looks for the token with this id, of which somebody holds a JWT that it was exchanged for.
+    pub async fn look_for_parent(&self, id: TokenId) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Parent(id)).await
+    }
+
+    /// The key of this name that signs JWTs or has signed them.
+    pub fn key(&self, name: &str) -> Option<Arc<KeyRecord>> {
+        self.watch.contents().read().keys.get(name).cloned()
+    }
+
+    async fn look_for(&self, sought: Sought) -> Result<Seen, StoreError> {
         for _ in 0..MOST_LESSONS {
-            let look = self.watch.contents().read().look(digest, self.now);
+            let look = self.watch.contents().read().look(sought, self.now);
             match look {
                 Look::Good(pass) => return Ok(Seen::Good(pass)),
                 Look::Bad(id, organization, reason) => return Ok(Seen::Bad(id, organization, reason)),

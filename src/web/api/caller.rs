@@ -55,7 +55,8 @@ pub fn repeatable(request: &HttpRequest, body: &Body) -> Result<Option<Repeatabl
     let mut values = request.headers().get_all("idempotency-key");
     let Some(value) = values.next() else { return Ok(None) };
     let key = value.to_str().unwrap_or_default();
-    if key.is_empty() || key.len() > LONGEST_KEY || values.next().is_some() {
+    let is_visible = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_visible || key.len() > LONGEST_KEY || values.next().is_some() {
         let words = format!("Send one key of 1 to {LONGEST_KEY} visible characters.");
         return Err(Refusal::asked("Idempotency-Key", "idempotency.key_unreadable", words));
     }

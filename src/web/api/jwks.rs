@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::app::keys::list;
-use crate::domain::jwt::KeyRecord;
+use crate::domain::jwt::{KEY_SET_AGE, KeyRecord};
 use crate::web::state::Shared;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -12,5 +12,8 @@ use serde_json::{Value, json};
 pub async fn show(shared: web::Data<Shared>) -> Answer {
     let keys = shared.desk.read(list::published).await?;
     let keys: Vec<Value> = keys.iter().map(KeyRecord::to_jwk).collect();
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(json!({ "keys": keys })))
+    // While there is no key the first one may come at any moment.
+    let seconds = if keys.is_empty() { 0 } else { KEY_SET_AGE.whole_seconds() };
+    let caching = format!("public, max-age={seconds}");
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, caching)).json(json!({ "keys": keys })))
 }

@@ -16,6 +16,7 @@ pub mod precondition;
 pub mod profile;
 pub mod question;
 pub mod sheet;
+pub mod shelf;
 pub mod strict_json;
 pub mod v1;
 

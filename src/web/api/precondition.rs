@@ -3,11 +3,15 @@
 //! A tag begins with the row's version. What stands after a dot tells representations of one version apart,
 //! because the state and the last use of a token change without an edit.
 
+use super::Answer;
 use crate::app::AppError;
+use crate::domain::keyring::hex;
 use crate::web::refusal::Refusal;
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// Writes the tag of a version.
 pub fn tag(version: i64, apart: &str) -> String {
@@ -60,16 +64,30 @@ pub fn has_already(request: &HttpRequest, tag: &str) -> Result<bool, Refusal> {
     Ok(known.iter().any(|known| *known == "*" || known.trim_start_matches("W/") == tag))
 }
 
+/// One thing with its tag, or 304 for whoever has it already.
+pub fn tagged(request: &HttpRequest, version: i64, document: Value) -> Answer {
+    // What is told of a thing may change without it: the teams of a person, what an archived project lets sleep.
+    let told = Sha256::digest(document.to_string().as_bytes());
+    let tag = tag(version, &hex(&told[..8]));
+    if has_already(request, &tag)? {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
+    }
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag)).json(document))
+}
+
 fn tags(request: &HttpRequest, name: HeaderName) -> Result<Option<Vec<&str>>, Refusal> {
     let Some(value) = request.headers().get(&name) else { return Ok(None) };
     let wrong = || Refusal::asked(name.as_str(), "precondition.unreadable", "Send tags in quotes, as in \"3\", or *.");
     let text = value.to_str().map_err(|_| wrong())?;
     let tags: Vec<&str> = text.split(',').map(str::trim).collect();
-    let is_tag = |tag: &&str| {
-        let opaque = tag.trim_start_matches("W/");
-        *tag == "*" || (opaque.len() >= 2 && opaque.starts_with('"') && opaque.ends_with('"'))
-    };
-    if tags.iter().all(is_tag) { Ok(Some(tags)) } else { Err(wrong()) }
+    if tags == ["*"] || tags.iter().all(|tag| is_tag(tag)) { Ok(Some(tags)) } else { Err(wrong()) }
+}
+
+/// A tag after RFC 9110, but for those that contain a comma: we never make them.
+fn is_tag(text: &str) -> bool {
+    let opaque = text.strip_prefix("W/").unwrap_or(text);
+    let inside = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inside.is_some_and(|inside| inside.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"'))
 }
 
 /// The version in a strong tag of ours; weak tags never match for changing.

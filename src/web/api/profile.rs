@@ -1,13 +1,16 @@
 //! Who a program acts for, and by which token. MK.IO's document, with the token added.
 
+use super::Answer;
+use super::question::Question;
 use crate::web::program::Program;
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
 /// The profile of the token's owner. Fields that MK.IO knows and Hallpass does not keep are `null`.
-pub async fn show(program: Program) -> HttpResponse {
+pub async fn show(program: Program, request: HttpRequest) -> Answer {
+    Question::of(&request, &[])?;
     let (owner, token) = (&program.allowance.owner, &program.allowance.token);
-    HttpResponse::Ok().json(json!({
+    Ok(HttpResponse::Ok().json(json!({
         "kind": "UserProfile",
         "metadata": { "id": owner.id },
         "spec": {
@@ -29,5 +32,5 @@ pub async fn show(program: Program) -> HttpResponse {
             "valid_from": token.terms.window.from,
             "valid_until": token.terms.window.until,
         },
-    }))
+    })))
 }

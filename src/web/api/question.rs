@@ -6,6 +6,9 @@ use crate::web::refusal::Refusal;
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 
+/// The most characters of a text to search for.
+pub const LONGEST_SEARCH: usize = 100;
+
 /// The parameters of one request.
 #[derive(Debug)]
 pub struct Question(Vec<(String, String)>);
@@ -43,9 +46,22 @@ impl Question {
         self.read(name, |text| parse(text).ok_or_else(wrong))
     }
 
+    /// Yes or no.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        self.word(name, |text| text.parse().ok())
+    }
+
     /// A moment in RFC 3339.
     pub fn moment(&self, name: &str) -> Result<Option<Moment>, Refusal> {
         self.read(name, |text| Moment::parse(text).map_err(|error| FieldError::new("", "time.unreadable", error.to_string())))
+    }
+
+    /// A text to search for. Errors: 400 beyond [`LONGEST_SEARCH`].
+    pub fn search(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        let wrong = || FieldError::new("", "query.too_long", format!("Send at most {LONGEST_SEARCH} characters."));
+        let is_short = |text: &&str| text.chars().count() <= LONGEST_SEARCH;
+        let text = self.text(name).map(|text| Some(text).filter(is_short).ok_or_else(wrong)).transpose();
+        text.map_err(|error| Refusal::asked(name, &error.code, error.message))
     }
 
     /// A whole number from 1 to `most`.

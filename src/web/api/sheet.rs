@@ -71,6 +71,12 @@ impl Sheet {
         }
     }
 
+    /// Takes a whole number from zero up.
+    pub fn number(&mut self, name: &str) -> Option<u32> {
+        let number = self.take(name)?.as_u64().and_then(|number| u32::try_from(number).ok());
+        number.or_else(|| self.wrong(name, "json.not_number", "Send a whole number from zero up here."))
+    }
+
     /// Takes a moment in RFC 3339.
     pub fn moment(&mut self, name: &str) -> Option<Moment> {
         let text = self.text(name)?;

@@ -55,14 +55,23 @@ fn token(more: &[(&'static str, Value)]) -> Value {
     object(&needed, &fields.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>())
 }
 
+fn with_key() -> Value {
+    let mut schema = token(&[("key", text())]);
+    if let Some(needed) = schema["required"].as_array_mut() {
+        needed.retain(|name| name != "key");
+    }
+    schema
+}
+
 fn tokens() -> Vec<Operation> {
     const ALL: &str = "/api/v1/api_tokens";
     const ONE: &str = "/api/v1/api_tokens/{id}";
     let asked = || object(&[], &[("description", text_of(0, Description::MOST)), ("enabled", flag()), ("expires", moment())]);
     let make = |method, id| {
         new(method, ALL, id, "Make a token with all its owner's rights. Without `expires`, or with the zero time, it never ends.")
+            .headers(&["Idempotency-Key"])
             .body(asked())
-            .reveals(200, "The token; `key` is its secret.", token(&[("key", text())]))
+            .reveals(200, "The token; `key` is its secret, unless the request was sent again.", with_key())
             .refuses(&[404, 409])
     };
     let change = |method, id| {
@@ -139,6 +148,7 @@ fn groups() -> Vec<Operation> {
     let asked = || object(&["name"], &[("name", text_of(1, Title::MOST)), ("provider", json!({ "const": "local" }))]);
     let make = |method, id| {
         new(method, "/api/v1/groups", id, "Make a group, which is a team.")
+            .headers(&["Idempotency-Key"])
             .body(asked())
             .answers(200, "The group.", group())
             .refuses(&[404, 409])
@@ -174,11 +184,12 @@ fn not_mapped() -> Vec<Operation> {
         none("PUT", "/api/v1/users/{id}", "replaceUser"),
         none("PATCH", "/api/v1/groups/{id}", "updateGroup"),
         none("PUT", "/api/v1/groups/{id}", "replaceGroup"),
-        none("GET", "/api/v1/roles", "listRoles"),
-        none("POST", "/api/v1/roles", "createRole"),
-        none("GET", "/api/v1/roles/{id}", "getRole"),
         none("GET", "/api/v1/role_bindings", "listRoleBindings"),
         none("POST", "/api/v1/role_bindings", "createRoleBinding"),
+        none("PUT", "/api/v1/role_bindings", "putRoleBinding"),
         none("GET", "/api/v1/role_bindings/{id}", "getRoleBinding"),
+        none("PATCH", "/api/v1/role_bindings/{id}", "updateRoleBinding"),
+        none("PUT", "/api/v1/role_bindings/{id}", "replaceRoleBinding"),
+        none("DELETE", "/api/v1/role_bindings/{id}", "deleteRoleBinding"),
     ]
 }

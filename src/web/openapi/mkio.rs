@@ -185,7 +185,10 @@ fn teams() -> Vec<Operation> {
             "The teams.",
             value_of(team.clone()),
         ),
-        new("GET", ONE, "getOrganizationTeam", "One team by name.").answers(200, "The team.", team.clone()),
+        new("GET", ONE, "getOrganizationTeam", "One team by name.")
+            .headers(&["If-None-Match"])
+            .answers(200, "The team.", team.clone())
+            .answers_nothing(304, "It is as it was."),
         new(
             "PUT",
             ONE,

@@ -8,6 +8,8 @@ mod identities;
 mod kriten;
 mod mkio;
 mod operation;
+mod organization;
+mod parameters;
 mod people;
 mod schema;
 mod schemas;
@@ -31,6 +33,7 @@ pub fn operations() -> Vec<Operation> {
     [
         tokens::operations(),
         people::operations(),
+        organization::operations(),
         identities::operations(),
         mkio::operations(),
         kriten::operations(),
@@ -46,7 +49,8 @@ fn build() -> Value {
             "title": "Hallpass",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Tokens that let programs act for people, within limits people choose. Times are RFC 3339 in UTC, ids are UUIDs. \
-                What is sent and not described here is refused; clients must ignore what they do not know in answers.",
+                What is sent and not described here is refused; clients must ignore what they do not know in answers. \
+                HEAD is answered wherever GET is.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/", "description": "This installation" }],
@@ -56,6 +60,8 @@ fn build() -> Value {
             "schemas": schemas::all(),
             "securitySchemes": {
                 "bearer": { "type": "http", "scheme": "bearer", "description": "A token's secret, opaque or a JWT, or a login token." },
+                "service": { "type": "http", "scheme": "bearer", "description": "The secret of a service's credential." },
+                "service_password": { "type": "http", "scheme": "basic", "description": "The same as the password of Basic." },
                 "token": { "type": "apiKey", "in": "header", "name": "Token", "description": "The same in the header of Kriten's clients, at their addresses only." },
             },
         },
@@ -65,7 +71,8 @@ fn build() -> Value {
 fn tags() -> Value {
     json!([
         { "name": "Tokens", "description": "A person's tokens: everything that the pages can do with them." },
-        { "name": "Organization", "description": "People, teams, projects, what happened, and the limits that hold." },
+        { "name": "Organization", "description": "People, teams, roles, projects, services, what happened, and the limits that hold." },
+        { "name": "Account", "description": "A person's own account, for the person: tokens are turned away." },
         { "name": "Service identities", "description": "Owners of tokens that are no people, and what becomes of the tokens of those who leave." },
         { "name": "MK.IO", "description": "The addresses of MK.IO's clients. Tokens made here are signed JWTs." },
         { "name": "Kriten", "description": "The addresses of Kriten's clients, with their errors." },

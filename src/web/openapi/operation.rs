@@ -1,6 +1,9 @@
 //! One operation, and what all operations have in common.
 
-use super::schema::{reference, text_of};
+use super::parameters::{header, path_schema};
+use super::schema::{reference, text, text_of};
+use crate::web::api::listing::{MOST, USUAL};
+use crate::web::api::question::LONGEST_SEARCH;
 use crate::web::routes::Access;
 use serde_json::{Map, Value, json};
 
@@ -50,6 +53,21 @@ impl Operation {
     pub fn query(mut self, name: &str, about: &str, schema: Value) -> Self {
         self.query.push(json!({ "name": name, "in": "query", "description": about, "schema": schema }));
         self
+    }
+
+    /// Adds the parameters of a list: what to search for in `searched`, the order, and the page.
+    /// The things are listed by name, or by what stands for it.
+    pub fn listed(self, searched: &str) -> Self {
+        self.query("q", &format!("Text that {searched} contain."), text_of(0, LONGEST_SEARCH))
+            .query("sort", "By name, or the other way round.", json!({ "enum": ["name", "-name"], "default": "name" }))
+            .paged()
+    }
+
+    /// Adds the parameters of a page.
+    pub fn paged(self) -> Self {
+        let limit = json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL });
+        let cursor = "Where to go on: `next_cursor` of the page before.";
+        self.query("limit", "How many a page holds.", limit).query("cursor", cursor, text())
     }
 
     /// Adds headers that the operation understands.
@@ -132,7 +150,7 @@ impl Operation {
             "summary": self.summary,
             "parameters": self.parameters(),
             "responses": self.responses(access),
-            "security": security(access),
+            "security": self.security(access),
         });
         if let Some(input) = &self.body {
             let content: Map<String, Value> =
@@ -144,8 +162,7 @@ impl Operation {
 
     fn parameters(&self) -> Vec<Value> {
         let names = self.path.split('{').skip(1).filter_map(|part| part.split('}').next());
-        let in_path =
-            names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": path_schema(name, self.path) }));
+        let in_path = names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": path_schema(name) }));
         in_path.chain(self.query.iter().cloned()).chain(self.headers.iter().map(|name| header(name))).collect()
     }
 
@@ -153,7 +170,7 @@ impl Operation {
         let mut responses: Map<String, Value> =
             self.answers.iter().map(|(status, content)| (status.to_string(), content.clone())).collect();
         for status in self.all_refusals(access) {
-            responses.entry(status.to_string()).or_insert_with(|| self.refusal(status));
+            responses.entry(status.to_string()).or_insert_with(|| self.refusal(status, access));
         }
         responses
     }
@@ -179,48 +196,28 @@ impl Operation {
         all
     }
 
+    fn security(&self, access: Access) -> Value {
+        match access {
+            Access::Public | Access::Visitor => json!([]),
+            Access::Kriten => json!([{ "token": [] }, { "bearer": [] }]),
+            // Who asks about others' tokens is a service.
+            Access::Verdict if self.method == "POST" => json!([{ "service": [] }, { "service_password": [] }]),
+            _ => json!([{ "bearer": [] }]),
+        }
+    }
+
     fn is_kriten(&self) -> bool {
         self.tag.starts_with("Kriten")
     }
 
-    fn refusal(&self, status: u16) -> Value {
-        let (media, schema) =
-            if self.is_kriten() { ("application/json", "KritenError") } else { ("application/problem+json", "Problem") };
+    fn refusal(&self, status: u16, access: Access) -> Value {
+        let (media, schema) = match access {
+            _ if self.is_kriten() => ("application/json", "KritenError"),
+            Access::Verdict => ("application/problem+json", "VerdictProblem"),
+            _ => ("application/problem+json", "Problem"),
+        };
         json!({ "description": about(status), "content": { media: { "schema": reference(schema) } } })
     }
-}
-
-fn security(access: Access) -> Value {
-    match access {
-        Access::Public | Access::Visitor => json!([]),
-        Access::Kriten => json!([{ "token": [] }, { "bearer": [] }]),
-        _ => json!([{ "bearer": [] }]),
-    }
-}
-
-fn path_schema(name: &str, path: &str) -> Value {
-    match name {
-        "name" => text_of(1, 80),
-        "scope" => json!({ "anyOf": [{ "enum": ["organization", "every_project"] }, { "type": "string", "format": "uuid" }] }),
-        _ if path.starts_with('/') => json!({ "type": "string", "format": "uuid" }),
-        _ => json!({ "type": "string" }),
-    }
-}
-
-fn header(name: &str) -> Value {
-    let (about, schema) = match name {
-        "If-Match" => {
-            ("Change only the version with this tag.", json!({ "type": "string", "pattern": "^(\\*|\"[0-9]{1,9}\")$" }))
-        }
-        "If-None-Match" => {
-            ("Answer 304 when this tag still holds.", json!({ "type": "string", "pattern": "^(\\*|\"[!#-~]{1,40}\")$" }))
-        }
-        _ => (
-            "Sent again with the same body within a day, the request makes nothing twice.",
-            json!({ "type": "string", "pattern": "^[!-~]{1,255}$" }),
-        ),
-    };
-    json!({ "name": name, "in": "header", "description": about, "schema": schema })
 }
 
 fn about(status: u16) -> &'static str {

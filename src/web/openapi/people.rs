@@ -1,11 +1,10 @@
 //! Our own addresses for people, teams, projects, the log and the limits.
 
 use super::operation::Operation;
-use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole};
+use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::held;
 use crate::domain::organization::Title;
 use crate::domain::person::{Email, FullName, Username};
-use crate::web::api::listing::MOST;
 use crate::web::api::v1::fields::LONGEST_DESCRIPTION;
 use serde_json::{Value, json};
 
@@ -23,17 +22,15 @@ fn title() -> Value {
     text_of(1, Title::MOST)
 }
 
-fn limit() -> Value {
-    json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 })
-}
-
 fn projects() -> Vec<Operation> {
     let project = || {
         whole(&[("id", id()), ("name", title()), ("archived", flag()), ("archived_at", nullable(moment())), ("version", count())])
     };
     vec![
         new("GET", "/api/v1/projects", "listProjects", "All projects by name, archived ones too.")
-            .answers(200, "The projects.", page(project()))
+            .listed("name")
+            .query("archived", "Only those that are archived, or only those that are not.", flag())
+            .answers(200, "One page.", page(project()))
             .refuses(&[404]),
         new("POST", "/api/v1/projects", "createProject", "Make a project.")
             .headers(&["Idempotency-Key"])
@@ -93,9 +90,13 @@ fn people() -> Vec<Operation> {
     };
     vec![
         new("GET", "/api/v1/people", "listPeople", "People of the organization, by username.")
-            .query("q", "Text that name, username or address contain.", text_of(0, 100))
-            .query("limit", "How many a page holds.", limit())
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+            .listed("name, username or address")
+            .query(
+                "state",
+                "Only those who may act, have not come yet, or may not act.",
+                words(&["active", "invited", "disabled"]),
+            )
+            .query("team", "Only the members of this team.", id())
             .answers(200, "One page.", page(person(&[("teams", list(text()))])))
             .refuses(&[404]),
         new(
@@ -127,6 +128,13 @@ fn people() -> Vec<Operation> {
         .answers_nothing(204, "They belong here no longer.")
         .refuses(&[409]),
         new(
+            "GET",
+            "/api/v1/people/{id}/rights",
+            "getRightsOfPerson",
+            "What a person may do, and which team and role each right comes from.",
+        )
+        .answers(200, "The rights.", explained()),
+        new(
             "POST",
             "/api/v1/people/{id}/invitation",
             "invitePersonAgain",
@@ -136,6 +144,12 @@ fn people() -> Vec<Operation> {
         .reveals(200, "The person with the code.", invited())
         .refuses(&[409]),
     ]
+}
+
+fn explained() -> Value {
+    let source =
+        whole(&[("team_id", id()), ("team_name", text()), ("role_name", text()), ("scope", text()), ("permissions", held())]);
+    whole(&[("person_id", id()), ("permissions", held()), ("sources", list(source))])
 }
 
 fn team_fields() -> Vec<(&'static str, Value)> {
@@ -154,7 +168,8 @@ fn teams() -> Vec<Operation> {
     let described = |needed: &[&str]| object(needed, &[("name", title()), ("description", description())]);
     vec![
         new("GET", "/api/v1/teams", "listTeams", "Teams that the caller may see: all with the right to, else those they are in.")
-            .answers(200, "The teams.", page(team(&[("member_count", count()), ("grant_count", count())]))),
+            .listed("name or description")
+            .answers(200, "One page.", page(team(&[("member_count", count()), ("grant_count", count())]))),
         new("POST", "/api/v1/teams", "createTeam", "Make a team without members and roles.")
             .headers(&["Idempotency-Key"])
             .body(described(&["name"]))
@@ -251,8 +266,7 @@ fn log() -> Vec<Operation> {
             "listEvents",
             "What happened in the organization, and what was refused, newest first.",
         ))
-        .query("limit", "How many a page holds.", limit())
-        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .paged()
         .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.").answers(
             200,
@@ -273,15 +287,12 @@ fn log() -> Vec<Operation> {
             "listActivity",
             "What the caller did, and what was done to them and their tokens.",
         ))
-        .query("limit", "How many a page holds.", limit())
-        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .paged()
         .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
-        new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.").answers(
-            200,
-            "Resources with their actions.",
-            page(resource),
-        ),
+        new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.")
+            .listed("name or category")
+            .answers(200, "Resources with their actions.", page(resource)),
         new("GET", "/api/v1/policy", "getPolicy", "The limits that hold for tokens here.").answers(200, "The limits.", policy),
     ]
 }

@@ -17,6 +17,7 @@ pub fn all() -> Map<String, Value> {
         ("TokenPatch", token_patch()),
         ("Event", event()),
         ("Problem", problem()),
+        ("VerdictProblem", super::verifying::refusal()),
         ("KritenError", object(&["error"], &[("error", text()), ("providers", list(text()))])),
         ("LoginToken", whole(&[("token", text())])),
     ];

@@ -3,7 +3,6 @@
 use super::operation::Operation;
 use super::schema::{count, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::reasons;
-use crate::web::api::listing::MOST;
 use crate::web::api::v1::tokens::usage::MOST_DAYS;
 use serde_json::{Value, json};
 
@@ -82,8 +81,7 @@ fn listed() -> Operation {
         .query("last_used_before", "Only tokens last used before this.", moment())
         .query("last_used_after", "Only tokens last used at this moment or after it.", moment())
         .query("sort", "In which order.", json!({ "enum": ["made", "ends", "used", "name"], "default": "made" }))
-        .query("limit", "How many a page holds.", json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 }))
-        .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+        .paged()
         .answers(200, "One page; `Link` names the next.", page(reference("Token")))
 }
 
@@ -100,5 +98,7 @@ fn usage() -> Value {
         ("last_user_agent", nullable(text())),
         ("times_used", count()),
         ("days", list(day)),
+        ("rights", list(whole(&[("right", text()), ("last_used_at", moment())]))),
+        ("unused_rights", list(text())),
     ])
 }

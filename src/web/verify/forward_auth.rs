@@ -32,7 +32,7 @@ pub async fn check(request: HttpRequest, shared: web::Data<Shared>) -> HttpRespo
         Err(refusal) if dialect == Dialect::Nginx => refusal.answer_in_two_statuses(),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     let gateway = dialect.gateway();
     shared.meter.checked(gateway, Answered::of_status(response.status().as_u16()));
     shared.meter.took(began_at, shared.desk.store().env().clock.now());
@@ -112,9 +112,19 @@ fn gateway_wishes(request: &HttpRequest, dialect: Dialect) -> Result<(Vec<RuleRi
     }
     let wrong = |_| Refusal::bad_request("invalid_request", "The gateway's question cannot be read.");
     let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).map_err(|_| wrong(String::new()))?;
-    let rights = pairs.iter().filter(|(name, _)| name == "right").map(|(_, right)| RuleRight::parse(right));
-    let rights = rights.collect::<Result<Vec<RuleRight>, String>>().map_err(wrong)?;
-    Ok((rights, pairs.iter().any(|(name, value)| name == "match" && value == "any")))
+    let (mut rights, mut any_is_enough) = (Vec::new(), false);
+    for (name, value) in pairs.iter() {
+        match (name.as_str(), value.as_str()) {
+            ("right", right) => rights.push(RuleRight::parse(right).map_err(wrong)?),
+            ("match", "any") => any_is_enough = true,
+            ("match", "all") => any_is_enough = false,
+            // Caddy hands the client's own query on where its configuration has none; that says nothing of what is wanted.
+            _ if dialect == Dialect::Caddy => {}
+            // A misspelt wish that is passed over would let in more than its writer meant.
+            _ => return Err(wrong(String::new())),
+        }
+    }
+    Ok((rights, any_is_enough))
 }
 
 /// 200 and who it is. All headers are there each time, empty when nothing is known, so that a client's own copy never survives.

@@ -1,5 +1,6 @@
 //! RFC 7662: a service asks what a token is. What is not good is `{"active":false}` and nothing else.
 
+use super::form::OauthForm;
 use super::refusal::Refusal;
 use super::verifier::verifier;
 use super::{close, gate, note_refusal, note_use};
@@ -23,7 +24,7 @@ pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
@@ -33,10 +34,10 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
     let service = verifier(request, &gate)?;
     let form = OauthForm::read(request, body)?;
-    let token = form.one("token")?.ok_or_else(|| Refusal::bad_request("invalid_request", "The form has no token."))?;
+    let token = form.one("token")?.ok_or_else(|| Refusal::of_oauth("invalid_request", "The form has no token."))?;
     let Some(needs) = needs(form.one("scope")?.unwrap_or_default()) else { return Ok(INACTIVE.to_owned()) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    let question = Question { service: Some(&service), wanted: &wanted };
     match gate.decide(token.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, wanted) => {
             note_use(request, shared, &gate, &pass, Some((service.id, &wanted)));
@@ -68,41 +69,25 @@ fn description(pass: &Pass, service: &Service, issuer: &str) -> String {
     say("owner_kind", json!(pass.owner.kind));
     say("aud", json!(service.name.as_str()));
     say("iss", json!(issuer));
-    say("jti", json!(pass.token_id));
+    say("jti", json!(pass.exchanged.as_ref().map_or_else(|| pass.token_id.uuid(), |jwt| jwt.id)));
     say("nbf", json!(seconds(pass.window.from)));
     if let Some(end) = pass.window.until.moment() {
         say("exp", json!(seconds(end)));
     }
-    if let Some(made) = pass.token_id.uuid().get_timestamp() {
-        say("iat", json!(made.to_unix().0));
+    if let Some(made) = made_at(pass) {
+        say("iat", json!(made));
     }
     Value::Object(about).to_string()
 }
 
-fn seconds(at: Moment) -> i64 {
-    at.utc().unix_timestamp()
+/// When the token was made, or the JWT that it was exchanged for.
+fn made_at(pass: &Pass) -> Option<i64> {
+    match &pass.exchanged {
+        Some(jwt) => Some(seconds(jwt.issued_at)),
+        None => pass.token_id.uuid().get_timestamp().and_then(|made| i64::try_from(made.to_unix().0).ok()),
+    }
 }
 
-/// The fields of a form of the OAuth family: each at most once.
-pub(super) struct OauthForm(Vec<(String, String)>);
-
-impl OauthForm {
-    /// Reads a posted form. Errors: 400 for any other type, and for a field that comes twice.
-    pub(super) fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, Refusal> {
-        let wrong = || Refusal::bad_request("invalid_request", "Send a form: application/x-www-form-urlencoded.");
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let is_form =
-            kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-        let text = std::str::from_utf8(body).ok().filter(|_| is_form).ok_or_else(wrong)?;
-        web::Query::<Vec<(String, String)>>::from_query(text).map(|form| Self(form.into_inner())).map_err(|_| wrong())
-    }
-
-    /// The value of a field, if it came with one. Errors: 400 when it came twice.
-    pub(super) fn one(&self, name: &str) -> Result<Option<&str>, Refusal> {
-        let mut values = self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        match (values.next(), values.next()) {
-            (_, Some(_)) => Err(Refusal::bad_request("invalid_request", "A field came twice.")),
-            (value, None) => Ok(value.filter(|value| !value.is_empty())),
-        }
-    }
+fn seconds(at: Moment) -> i64 {
+    at.utc().unix_timestamp()
 }

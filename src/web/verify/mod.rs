@@ -4,8 +4,11 @@
 //! because every request of every API waits for them.
 
 mod dialect;
+pub mod exchange;
+mod form;
 pub mod forward_auth;
 pub mod introspection;
+pub mod metadata;
 mod refusal;
 pub mod revocation;
 pub mod token;
@@ -29,12 +32,27 @@ pub(in crate::web) fn gate(request: &HttpRequest) -> Result<&Gate, Failure> {
 }
 
 /// What an answer about a token carries in any case: nobody keeps it, nobody guesses its type.
-fn close(response: &mut HttpResponse) {
+/// A refusal also carries an id, under which the log knows it; an acceptance costs no line and no id.
+fn close(request: &HttpRequest, shared: &Shared, response: &mut HttpResponse) {
+    if !response.status().is_success() {
+        mark(request, shared, response);
+    }
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+}
+
+fn mark(request: &HttpRequest, shared: &Shared, response: &mut HttpResponse) {
+    let env = shared.desk.store().env();
+    let millis = u64::try_from(env.clock.now().micros() / 1_000).unwrap_or_default();
+    let request_id = env.secrets.id(millis).to_string();
+    let status = response.status().as_u16();
+    tracing::info!(route = request.match_pattern().as_deref().unwrap_or("none"), status, request_id, "refused");
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
 }
 
 /// Notes that a token was accepted.

@@ -15,7 +15,9 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// The challenge, where there is one.
     pub(super) challenge: Option<String>,
-    /// The problem document.
+    /// What the body is: a problem document, or an error as RFC 6749 writes it.
+    content_type: &'static str,
+    /// The body, one line of ASCII.
     pub(super) body: String,
 }
 
@@ -32,19 +34,29 @@ impl Refusal {
             }
             _ => (StatusCode::UNAUTHORIZED, "Bearer realm=\"hallpass\", error=\"invalid_token\"".to_owned()),
         };
-        Self { status, challenge: Some(challenge), body: body(status, told.code(), told.advice(), &missing) }
+        Self { challenge: Some(challenge), ..Self::with(status, body(status, told.code(), told.advice(), &missing)) }
     }
 
     /// A question that cannot be answered as it was put.
     pub(super) fn bad_request(code: &'static str, detail: &str) -> Self {
         let challenge = (code == "invalid_request").then(|| "Bearer realm=\"hallpass\", error=\"invalid_request\"".to_owned());
         let status = StatusCode::BAD_REQUEST;
-        Self { status, challenge, body: body(status, code, detail, &[]) }
+        Self { challenge, ..Self::with(status, body(status, code, detail, &[])) }
     }
 
     /// A refusal with a status of its own.
     pub(super) fn plain(status: StatusCode, code: &'static str, detail: &str) -> Self {
-        Self { status, challenge: None, body: body(status, code, detail, &[]) }
+        Self::with(status, body(status, code, detail, &[]))
+    }
+
+    /// 400 in the words of RFC 6749, which the clients of the OAuth endpoints read.
+    pub(super) fn of_oauth(error: &'static str, description: &str) -> Self {
+        let body = json!({ "error": error, "error_description": description, "code": error }).to_string();
+        Self { content_type: "application/json", ..Self::with(StatusCode::BAD_REQUEST, body) }
+    }
+
+    fn with(status: StatusCode, body: String) -> Self {
+        Self { status, challenge: None, content_type: "application/problem+json", body }
     }
 
     /// We cannot know: 503, so that nobody throws a good token away.
@@ -56,7 +68,7 @@ impl Refusal {
     /// The refusal as it is.
     pub(super) fn answer(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((CONTENT_TYPE, self.content_type));
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "1"));
         }
@@ -70,7 +82,7 @@ impl Refusal {
         let is_about_credential = self.status == StatusCode::UNAUTHORIZED;
         let status = if is_about_credential { StatusCode::UNAUTHORIZED } else { StatusCode::FORBIDDEN };
         let mut response = HttpResponse::build(status);
-        response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((CONTENT_TYPE, self.content_type));
         response.insert_header(("x-error-status", self.status.as_u16().to_string()));
         if let Ok(body) = HeaderValue::from_str(&self.body) {
             response.insert_header((HeaderName::from_static("x-error-body"), body));

@@ -1,7 +1,7 @@
 //! RFC 7009: whoever holds a token may end it. What it made ends with it.
 
 use super::close;
-use super::introspection::OauthForm;
+use super::form::OauthForm;
 use super::refusal::Refusal;
 use crate::app::AppError;
 use crate::app::verify::give_up;
@@ -16,19 +16,20 @@ pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::
         Ok(()) => HttpResponse::Ok().finish(),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     response
 }
 
 async fn revoked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<(), Refusal> {
     let form = OauthForm::read(request, body)?;
-    let token = form.one("token")?.ok_or_else(|| Refusal::bad_request("invalid_request", "The form has no token."))?;
+    let token = form.one("token")?.ok_or_else(|| Refusal::of_oauth("invalid_request", "The form has no token."))?;
     form.one("token_type_hint")?;
-    if token.split('.').count() == 3 {
-        let detail = "A signed token ends by itself within minutes. Revoke the token that it was made from.";
-        return Err(Refusal::bad_request("unsupported_token_type", detail));
-    }
     let (secret, origin) = (token.as_bytes().to_vec(), client::origin(request, &shared.trusted_proxies, None));
     let done = shared.desk.run(move |store| give_up(store, &secret, origin)).await;
-    done.map_err(|error: AppError| Refusal::unknowing(&Failure::from(error)))
+    let was_ours = done.map_err(|error: AppError| Refusal::unknowing(&Failure::from(error)))?;
+    if !was_ours && token.split('.').count() == 3 {
+        let detail = "A JWT that came from an exchange ends by itself within minutes. Revoke the token that it was made from.";
+        return Err(Refusal::of_oauth("unsupported_token_type", detail));
+    }
+    Ok(())
 }

@@ -13,12 +13,12 @@ use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::fmt::Write;
 
 /// A longer list is refused.
-const MOST_ITEMS: usize = 100;
+pub const MOST_ITEMS: usize = 100;
 
 /// 200 with owner, token, rights and end of the token that asks; 401 with the reason when it is not good.
 pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
@@ -27,7 +27,7 @@ pub async fn show(request: HttpRequest, shared: web::Data<Shared>) -> HttpRespon
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     shared.meter.checked(Gateway::Verify, Answered::of_status(response.status().as_u16()));
     shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
@@ -44,7 +44,7 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
     };
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
-    let question = Question { audience: None, wanted: &|_| Wanted::All(Vec::new()) };
+    let question = Question { service: None, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(&secret, &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) => {
             note_use(request, shared, &gate, &pass, None);
@@ -59,24 +59,41 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
 
 /// The document of a good token. Its large parts were written once, when its rights were worked out.
 fn document(pass: &Pass) -> String {
-    let mut body = String::with_capacity(pass.rights.permissions_json.len() + pass.rights.rights_json.len() + 600);
-    let name = serde_json::to_string(&pass.token_name).unwrap_or_default();
-    let until = pass.window.until.moment().map_or_else(|| "null".to_owned(), |end| format!("\"{end}\""));
+    let rights = &pass.rights;
+    let prepared = rights.permissions_json.len() + rights.rights_json.len() + rights.dormant_json.len() + pass.owner.json.len();
+    let mut body = String::with_capacity(prepared + pass.token_name.len() + 500);
     // Writing into a text cannot fail.
-    let _ = write!(
-        body,
-        "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":{name},\"type\":\"{}\",\"organization_id\":\"{}\",\
-         \"owner\":{},\"permissions\":{},\"rights\":{},\"dormant\":{},\"valid_from\":\"{}\",\"valid_until\":{until}}}",
-        pass.token_id,
-        pass.kind.as_str(),
-        pass.organization_id,
-        pass.owner.json,
-        pass.rights.permissions_json,
-        pass.rights.rights_json,
-        pass.rights.dormant_json,
-        pass.window.from,
-    );
+    let _ = write!(body, "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":", pass.token_id);
+    push_json(&mut body, &pass.token_name);
+    let (kind, organization_id) = (pass.kind.as_str(), pass.organization_id);
+    let _ = write!(body, ",\"type\":\"{kind}\",\"organization_id\":\"{organization_id}\",\"owner\":");
+    body.push_str(&pass.owner.json);
+    let parts = [
+        (",\"permissions\":", &rights.permissions_json),
+        (",\"rights\":", &rights.rights_json),
+        (",\"dormant\":", &rights.dormant_json),
+    ];
+    for (field, json) in parts {
+        body.push_str(field);
+        body.push_str(json);
+    }
+    let _ = write!(body, ",\"valid_from\":\"{}\",\"valid_until\":", pass.window.from);
+    let _ = match pass.window.until.moment() {
+        Some(end) => write!(body, "\"{end}\"}}"),
+        None => body.write_str("null}"),
+    };
     body
+}
+
+/// Writes a text as JSON; most names hold nothing that JSON would spell otherwise.
+fn push_json(body: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        body.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        body.push('"');
+        body.push_str(text);
+        body.push('"');
+    }
 }
 
 /// One question of a service, or many.
@@ -112,23 +129,24 @@ enum Matching {
 }
 
 /// 200 with one verdict, or with one for each item in their order; a bad item does not fail the others.
-pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: web::Bytes) -> HttpResponse {
+pub async fn create(request: HttpRequest, shared: web::Data<Shared>, body: Result<web::Bytes, Error>) -> HttpResponse {
     let began_at = shared.desk.store().env().clock.now();
-    let mut response = match asked(&request, &shared, &body).await {
+    let mut response = match asked(&request, &shared, body).await {
         Ok(body) => HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body),
         Err(refusal) => refusal.answer(),
     };
-    close(&mut response);
+    close(&request, &shared, &mut response);
     shared.meter.took(began_at, shared.desk.store().env().clock.now());
     response
 }
 
-async fn asked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<String, Refusal> {
+async fn asked(request: &HttpRequest, shared: &Shared, body: Result<web::Bytes, Error>) -> Result<String, Refusal> {
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
     let service = verifier(request, &gate)?;
+    let body = json(request, body)?;
     let unreadable = |_| Refusal::bad_request("invalid_json", "Send {\"token\": …} or {\"items\": [{\"token\": …}, …]}.");
-    match serde_json::from_slice(body).map_err(unreadable)? {
+    match serde_json::from_slice(&body).map_err(unreadable)? {
         Body::One(item) => verdict(request, shared, &gate, &service, &item).await.map_err(unknowing),
         Body::Many(Many { items }) if items.len() > MOST_ITEMS => {
             Err(Refusal::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_many_items", "Ask about at most 100 tokens at once."))
@@ -147,6 +165,18 @@ async fn asked(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Result<St
     }
 }
 
+/// The body, which must say that it is JSON.
+fn json(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result<web::Bytes, Refusal> {
+    let body = body.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is too large."),
+        _ => Refusal::bad_request("bad_request", "The body could not be read."),
+    })?;
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    let other = || Refusal::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send JSON.");
+    if is_json { Ok(body) } else { Err(other()) }
+}
+
 async fn verdict(
     request: &HttpRequest,
     shared: &Shared,
@@ -158,7 +188,7 @@ async fn verdict(
     let Ok(rights) = rights else { return Ok(invalid("invalid_right", &[])) };
     let needs = if item.matching == Matching::Any && !rights.is_empty() { Needs::Any(rights) } else { Needs::All(rights) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    let question = Question { service: Some(service), wanted: &wanted };
     Ok(match gate.decide(item.token.as_bytes(), &question).await? {
         Decision::Allow(pass, wanted) => {
             note_use(request, shared, gate, &pass, Some((service.id, &wanted)));

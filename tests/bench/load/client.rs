@@ -25,8 +25,8 @@ impl Client {
 
     /// Revokes a token and tells how long that took. Fails unless it is done.
     #[track_caller]
-    pub fn revoke(&self, server: &Server, key: &str, id: &str) -> Duration {
-        let request = self.client.post(format!("{}/api/v1/tokens/{id}/revoke", server.url)).bearer_auth(key);
+    pub fn revoke(&self, server_url: &str, key: &str, id: &str) -> Duration {
+        let request = self.client.post(format!("{server_url}/api/v1/tokens/{id}/revoke")).bearer_auth(key);
         let begun = Instant::now();
         let (status, document) = self.ask(request.json(&serde_json::json!({ "reason": "no_longer_needed" })));
         let took = begun.elapsed();

@@ -7,14 +7,21 @@ use std::process::Command;
 use super::process::{cpu_of, cpu_of_machine};
 use std::time::Duration;
 
-/// More waiting processes than this for each core, and figures mean little.
-const MOST_LOAD_PER_CORE: f64 = 0.25;
+/// When others use more of the processors than this, figures mean little.
+const MOST_OTHERS: f64 = 0.05;
+/// So long is looked whether the machine is quiet; the load average would still tell of the building a minute ago.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Refuses to measure on a busy machine unless told to.
 pub fn demand_quiet(even_if_busy: bool) {
-    let (load, cores) = (load(), cores());
-    if load > MOST_LOAD_PER_CORE * cores as f64 && !even_if_busy {
-        eprintln!("The machine is busy: load {load:.2} on {cores} cores. Wait, or say --even-if-busy and trust ratios only.");
+    let watch = Watch::begin(&[]);
+    std::thread::sleep(LOOK);
+    let others = watch.others();
+    if others > MOST_OTHERS && !even_if_busy {
+        let percent = others * 100.0;
+        eprintln!(
+            "The machine is busy: others use {percent:.0} % of its processors. Wait, or say --even-if-busy and trust ratios only."
+        );
         std::process::exit(3);
     }
 }

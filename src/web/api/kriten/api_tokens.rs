@@ -1,6 +1,7 @@
 //! `api_tokens`: tokens with all their owner's rights, as Kriten knows them.
 
 use super::{array, zero};
+use crate::app::idempotency::{Once, once};
 use crate::app::tokens::create::{Making, Outcome, Wish, create_with};
 use crate::app::tokens::edit::{Edit, edit};
 use crate::app::tokens::list::{Asked, visible};
@@ -14,7 +15,7 @@ use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKin
 use crate::domain::window::Expiry;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
-use crate::web::api::caller::Caller;
+use crate::web::api::caller::{Caller, repeatable};
 use crate::web::api::naming;
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
@@ -28,7 +29,8 @@ use time::Duration;
 const MOST: usize = 100_000;
 
 /// Makes a token with all its owner's rights and answers its secret in `key`, once.
-pub async fn create(caller: Caller, body: Body) -> Answer {
+/// Sent again under its `Idempotency-Key`, the request makes nothing and is answered without `key`.
+pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
     let (description, enabled, expires) = read(&mut body.sheet()?)?;
     let description = description.unwrap_or_default();
     let wish = Wish {
@@ -42,13 +44,28 @@ pub async fn create(caller: Caller, body: Body) -> Answer {
         submission: None,
     };
     let making = Making { enabled: enabled.unwrap_or(true), may_be_over: true, ..Making::USUAL };
-    match caller.change(move |tx, actor| create_with(tx, actor, wish, making)).await? {
-        Outcome::Made(Revealed { token, secret }) => {
+    let repeatable = repeatable(&request, &body)?;
+    let made = caller.change(move |tx, actor| {
+        let work = |tx: &mut Tx<'_>| create_with(tx, actor, wish, making);
+        once(tx, actor, repeatable.as_ref(), work, |outcome| made_token(outcome).map(document).unwrap_or_default().to_string())
+    });
+    let body = match made.await? {
+        Once::Done(Outcome::Made(Revealed { token, secret })) => {
             let mut body = document(&token);
             body["key"] = json!(secret.reveal());
-            Ok(HttpResponse::Ok().json(body))
+            body
         }
-        Outcome::MadeBefore(_) => Err(Refusal::not_found()),
+        Once::Done(Outcome::MadeBefore(_)) => return Err(Refusal::not_found()),
+        Once::DoneBefore(kept) => serde_json::from_str(&kept).map_err(AppError::broken)?,
+    };
+    Ok(HttpResponse::Ok().json(body))
+}
+
+/// Forms carry one-time ids and requests do not, so nothing was ever made before.
+fn made_token(outcome: &Outcome) -> Option<&Token> {
+    match outcome {
+        Outcome::Made(revealed) => Some(&revealed.token),
+        Outcome::MadeBefore(_) => None,
     }
 }
 

@@ -9,14 +9,13 @@ use actix_web::http::{StatusCode, header};
 use serde_json::json;
 
 /// The addresses of this surface, each with everything below it.
-const ADDRESSES: [&str; 8] = [
+const ADDRESSES: [&str; 7] = [
     "/api/v1/api_tokens",
     "/api/v1/audit_logs",
     "/api/v1/groups",
     "/api/v1/login",
     "/api/v1/refresh",
     "/api/v1/role_bindings",
-    "/api/v1/roles",
     "/api/v1/users",
 ];
 

@@ -1,8 +1,9 @@
 //! `groups` are teams. Their names are written once, their provider is `local`.
 
 use super::{array, with_provider};
+use crate::app::idempotency::{Once, once};
 use crate::app::teams::{create as creating, delete, list, members, show as showing};
-use crate::app::{AppError, FieldError, Snapshot};
+use crate::app::{AppError, FieldError, Snapshot, Tx};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::domain::ids::TeamId;
@@ -10,7 +11,7 @@ use crate::domain::organization::{Team, Title};
 use crate::domain::person::Person;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
-use crate::web::api::caller::Caller;
+use crate::web::api::caller::{Caller, repeatable};
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
 use crate::web::refusal::Refusal;
@@ -34,7 +35,7 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
 }
 
 /// Makes a group without users and roles.
-pub async fn create(caller: Caller, body: Body) -> Answer {
+pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
     let mut sheet = body.sheet()?;
     let name = sheet.needed_text("name");
     let name = name
@@ -45,11 +46,19 @@ pub async fn create(caller: Caller, body: Body) -> Answer {
     if let Some(refused) = with_provider(provider) {
         return Ok(refused);
     }
+    let repeatable = repeatable(&request, &body)?;
     let made = caller.change(move |tx, actor| {
-        let (team, events) = creating::create(tx, actor, name, String::new())?.into_parts();
-        Ok(Audited::with_events(document(&showing::show(tx, actor, team.id)?), events))
+        let work = |tx: &mut Tx<'_>| {
+            let (team, events) = creating::create(tx, actor, name, String::new())?.into_parts();
+            Ok(Audited::with_events(document(&showing::show(tx, actor, team.id)?), events))
+        };
+        once(tx, actor, repeatable.as_ref(), work, Value::to_string)
     });
-    Ok(HttpResponse::Ok().json(made.await?))
+    let group = match made.await? {
+        Once::Done(group) => group,
+        Once::DoneBefore(kept) => serde_json::from_str(&kept).map_err(AppError::broken)?,
+    };
+    Ok(HttpResponse::Ok().json(group))
 }
 
 /// One group, by id.

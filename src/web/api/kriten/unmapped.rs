@@ -15,11 +15,6 @@ pub async fn groups(_: Caller) -> Answer {
     not_here("groups are changed with PATCH /api/v1/teams/{id}")
 }
 
-/// A role here is a set of resources and actions; Kriten's is one resource with ids and an access level.
-pub async fn roles(_: Caller) -> Answer {
-    not_here("roles are sets of rights here: see GET /api/v1/organization/roles")
-}
-
 /// Teams carry roles on scopes, which says more than a binding.
 pub async fn role_bindings(_: Caller) -> Answer {
     not_here("teams carry roles here: see PUT /api/v1/teams/{id}/grants/{scope}/{role_id}")

@@ -11,7 +11,7 @@ use crate::domain::organization::Title;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
-use crate::web::api::precondition::{Demand, refused, tag};
+use crate::web::api::precondition::{Demand, refused, tag, tagged};
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
 use crate::web::refusal::Refusal;
@@ -49,7 +49,7 @@ pub async fn show(caller: Caller, request: HttpRequest, name: Path<String>) -> A
         Ok((document(&showing::show(snapshot, &actor, team.id)?, &names), team.version))
     });
     let (body, version) = read.await?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag(version, ""))).json(body))
+    tagged(&request, version, body)
 }
 
 /// Makes the team what the body says, and makes it first where there is none.

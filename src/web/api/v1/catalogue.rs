@@ -3,16 +3,16 @@
 use crate::domain::rights::{Action, Resource};
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
-use crate::web::api::listing;
 use crate::web::api::question::Question;
+use crate::web::api::shelf::{self, Item};
 use actix_web::HttpRequest;
 use serde_json::{Value, json};
 
 /// All resources with their actions. That a right exists says nothing of who holds it.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
-    Question::of(&request, &[])?;
-    let resources = caller.shared.catalogue().resources().iter().map(resource).collect();
-    listing::page(&request, &caller.shared, resources, None)
+    let question = Question::of(&request, &shelf::PARAMETERS)?;
+    let item = |found: &Resource| Item::new(found.name.as_str(), found.name.as_str(), &[&found.category], resource(found));
+    shelf::page(&caller, &request, &question, caller.shared.catalogue().resources().iter().map(item).collect())
 }
 
 fn resource(resource: &Resource) -> Value {

@@ -11,9 +11,9 @@ use crate::domain::organization::Project;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::{Caller, repeatable};
-use crate::web::api::listing;
-use crate::web::api::precondition::{Demand, has_already, refused, tag};
+use crate::web::api::precondition::{Demand, refused, tag, tagged};
 use crate::web::api::question::Question;
+use crate::web::api::shelf::{self, Item};
 use crate::web::refusal::Refusal;
 use actix_web::http::header;
 use actix_web::web::Path;
@@ -22,10 +22,13 @@ use serde_json::{Value, json};
 
 /// All projects, by name; archived ones too.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
-    Question::of(&request, &[])?;
+    let question = Question::of(&request, &[&shelf::PARAMETERS[..], &["archived"]].concat())?;
+    let archived = question.flag("archived")?;
     let actor = caller.actor.clone();
-    let projects = caller.shared.desk.read(move |snapshot| list::list(snapshot, &actor)).await?;
-    listing::page(&request, &caller.shared, projects.iter().map(document).collect(), None)
+    let mut projects = caller.shared.desk.read(move |snapshot| list::list(snapshot, &actor)).await?;
+    projects.retain(|project| archived.is_none_or(|wanted| wanted == project.archived_at.is_some()));
+    let item = |project: &Project| Item::new(project.id, project.name.as_str(), &[], document(project));
+    shelf::page(&caller, &request, &question, projects.iter().map(item).collect())
 }
 
 /// Makes a project.
@@ -85,15 +88,6 @@ pub(super) fn created(place: &str, document: &Value) -> HttpResponse {
         .insert_header((header::LOCATION, format!("/api/v1/{place}/{id}")))
         .insert_header((header::ETAG, tag(document["version"].as_i64().unwrap_or(1), "")))
         .json(document)
-}
-
-/// One thing with its tag, or 304 for whoever has it already.
-pub(super) fn tagged(request: &HttpRequest, version: i64, document: Value) -> Answer {
-    let tag = tag(version, "");
-    if has_already(request, &tag)? {
-        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag)).json(document))
 }
 
 fn document(project: &Project) -> Value {

@@ -31,7 +31,7 @@ pub(super) fn one(word: &str) -> &str {
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 58] = [
+    const DEEDS: [(&str, &str); 59] = [
         ("audit.let_go", "let go of old entries of the"),
         ("identity.created", "made"),
         ("identity.deleted", "deleted"),
@@ -40,6 +40,7 @@ pub(super) fn done(action: &str) -> String {
         ("identity.enabled", "let act again"),
         ("identity.token_taken_over", "handed a token over to"),
         ("organization.founded", "founded"),
+        ("organization.generated", "made up people and tokens of"),
         ("organization.renamed", "renamed"),
         ("person.added", "added"),
         ("person.disabled", "disabled"),

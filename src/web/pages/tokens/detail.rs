@@ -2,12 +2,13 @@
 
 use super::history::entry;
 use super::row::{Cells, chip, end_text, end_words, lifeline, short_id, used_words};
-use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail};
+use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail, UnusedRights};
 use super::view::list::ValueCell;
 use super::{DAYS_SHOWN, Sight, Spot, base, events, now, say};
 use crate::app::people::whoami::Whoami;
 use crate::app::tokens::list::UseDay;
 use crate::app::tokens::show::{EventRecord, Shown};
+use crate::app::tokens::unused::{UNUSED_DAYS, Unused};
 use crate::app::tokens::usage::day_number;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Right, RightsTree, Scope};
@@ -49,6 +50,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
         until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
         rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &count_of_rights(&token.terms.grant))),
+        unused: shown.unused.as_ref().map(|unused| unused_rights(shared, unused, is_live)),
         rights_groups: groups(shared, whoami, &token.terms.grant, &shown.held),
         lifeline: lifeline(token, shown.last_use.as_ref(), &shown.days, now),
         end_word,
@@ -123,6 +125,24 @@ fn chart(days: &[UseDay], now: Moment) -> Option<UsageChart> {
         })
         .collect();
     Some(UsageChart::draw(&line, &format!("Accepted {total} times and refused {refused} times in the last {DAYS_SHOWN} days.")))
+}
+
+fn unused_rights(shared: &Shared, unused: &Unused, is_live: bool) -> UnusedRights {
+    let count = unused.rights.count();
+    let rights = if count == 1 { "1 right".to_owned() } else { format!("{count} rights") };
+    let since = if unused.days < UNUSED_DAYS { "since it was made" } else { "in 90 days" };
+    let sentence = match (unused.others_used, count) {
+        (true, 1) => "No service has asked for it. A token that can do less harms less when it leaks.",
+        (true, _) => "No service has asked for them. A token that can do less harms less when it leaks.",
+        (false, _) => "No service has asked for any of its rights. If nobody needs the token, revoke it.",
+    };
+    UnusedRights {
+        heading: format!("{rights} never used {since}"),
+        sentence: sentence.to_owned(),
+        rights: unused.rights.rights().map(|right| line(shared, &right, false)).collect(),
+        drop_label: (is_live && unused.others_used)
+            .then(|| if count == 1 { "Drop 1 unused right".to_owned() } else { format!("Drop {count} unused rights") }),
+    }
 }
 
 /// The token's rights under the catalogue's headings, scope by scope.

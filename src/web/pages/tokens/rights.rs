@@ -54,7 +54,16 @@ pub async fn edit(visit: Visit, present: Present, id: Path<String>, query: Query
     let Grant::Only(rights) = sight.shown.token.terms.grant.clone() else {
         return Err(has_everything().into());
     };
-    form(&visit, &present, &sight, spot(&query), &rights, StatusCode::OK, Remarks::default()).await
+    let kept = kept(&sight, rights, &query);
+    form(&visit, &present, &sight, spot(&query), &kept, StatusCode::OK, Remarks::default()).await
+}
+
+/// What is ticked at first: all that the token has, or with `drop=unused` what of it is used.
+fn kept(sight: &Sight, rights: RightsTree, query: &HashMap<String, String>) -> RightsTree {
+    match &sight.shown.unused {
+        Some(unused) if query.get("drop").is_some_and(|what| what == "unused") => rights.difference(&unused.rights),
+        _ => rights,
+    }
 }
 
 /// The change.

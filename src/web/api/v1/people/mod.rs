@@ -4,6 +4,7 @@ pub mod change;
 pub mod index;
 pub mod invite;
 pub mod leaving;
+pub mod rights;
 
 use crate::app::people::list::Listed;
 use crate::domain::ids::PersonId;

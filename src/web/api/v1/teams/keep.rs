@@ -7,11 +7,11 @@ use crate::app::{AppError, Tx};
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::{Caller, repeatable};
-use crate::web::api::listing;
-use crate::web::api::precondition::{Demand, refused, tag};
+use crate::web::api::precondition::{Demand, refused, tag, tagged};
 use crate::web::api::question::Question;
+use crate::web::api::shelf::{self, Item};
 use crate::web::api::v1::fields::{description, title};
-use crate::web::api::v1::projects::{created, tagged};
+use crate::web::api::v1::projects::created;
 use actix_web::http::header;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
@@ -19,16 +19,16 @@ use serde_json::{Value, json};
 
 /// The teams that the caller may see, by name.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
-    Question::of(&request, &[])?;
+    let question = Question::of(&request, &shelf::PARAMETERS)?;
     let actor = caller.actor.clone();
     let teams = caller.shared.desk.read(move |snapshot| list::list(snapshot, &actor)).await?;
     let counted = |listed: &list::Listed| {
         let mut body = document(&listed.team);
         body["member_count"] = json!(listed.members);
         body["grant_count"] = json!(listed.grants);
-        body
+        Item::new(listed.team.id, listed.team.name.as_str(), &[&listed.team.description], body)
     };
-    listing::page(&request, &caller.shared, teams.iter().map(counted).collect(), None)
+    shelf::page(&caller, &request, &question, teams.iter().map(counted).collect())
 }
 
 /// Makes a team without members and roles.

@@ -31,9 +31,6 @@ pub const PARAMETERS: [&str; 12] = [
     "state",
 ];
 
-/// Longer search texts find nothing that a shorter one would not.
-const LONGEST_SEARCH: usize = 100;
-
 /// One page of the tokens that the caller may see: their own, unless `owner` asks for others.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     let question = Question::of(&request, &PARAMETERS)?;
@@ -63,7 +60,7 @@ pub fn query(question: &Question, shared: &Shared) -> Result<TokenQuery, Refusal
     let order = question.word("sort", Order::parse)?.unwrap_or(Order::Made);
     let after = question.text("cursor").map(|cursor| cursor::read(shared, order, cursor)).transpose();
     let unreadable = |_| Refusal::asked("cursor", "cursor.invalid", "This list cannot go on from there. Begin again.");
-    let search = question.text("q").map(|text| text.trim().chars().take(LONGEST_SEARCH).collect());
+    let search = question.search("q")?.map(|text| text.trim().to_owned());
     Ok(TokenQuery {
         shelf: question.word("state", Shelf::parse)?.unwrap_or(Shelf::All),
         search: search.filter(|text: &String| !text.is_empty()),

@@ -1,5 +1,6 @@
 //! How a token is used.
 
+use super::document::one_by_one;
 use super::parse_id;
 use super::show::sight;
 use crate::web::api::Answer;
@@ -23,6 +24,8 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
     let mut used = shown.days;
     used.sort_unstable_by_key(|day| day.day);
     let by_day = used.iter().map(|day| json!({ "day": date(day.day), "allowed": day.allowed, "refused": day.refused }));
+    let rights = shown.used_rights.iter().map(|(right, at)| json!({ "right": right, "last_used_at": at }));
+    let unused = shown.unused.as_ref().map(|unused| one_by_one(&unused.rights)).unwrap_or_else(|| json!([]));
     let last = shown.last_use.as_ref();
     Ok(HttpResponse::Ok().json(json!({
         "token_id": shown.token.id,
@@ -31,6 +34,8 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
         "last_user_agent": last.and_then(|last| last.user_agent.as_deref()),
         "times_used": last.map_or(0, |last| last.times),
         "days": by_day.collect::<Vec<Value>>(),
+        "rights": rights.collect::<Vec<Value>>(),
+        "unused_rights": unused,
     })))
 }
 

@@ -62,7 +62,7 @@ pub(super) fn what_stops(visit: &Visit, sight: &Sight, one: &str, many: &str) ->
         .filter(|row| row.token.revocation.is_none() && !row.token.terms.window.has_ended(now))
         .map(|row| (row.last_use.as_ref().map(|last| last.at), row.token.name.as_str()))
         .collect();
-    live.sort_by(|one, other| other.0.cmp(&one.0));
+    live.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let used = live.iter().filter(|(at, _)| at.is_some_and(|at| now.since(at) <= Duration::DAY)).count();
     let names: Vec<&str> = live.iter().take(MOST_NAMED).map(|(_, name)| *name).collect();
     let rest = live.len().saturating_sub(MOST_NAMED);

@@ -46,6 +46,8 @@ pub struct TokenDetail {
     /// Its text is a count, such as `4 rights`; the star stands beside it.
     pub rights: ValueCell,
     pub rights_groups: Vec<HeldGroup>,
+    /// `None` when each right is used, or the token is too young to tell.
+    pub unused: Option<UnusedRights>,
     pub lifeline: Lifeline,
     /// See the same fields of a row.
     pub end_word: String,
@@ -114,6 +116,17 @@ pub struct HeldRight {
     pub danger: Option<String>,
     /// Why it does not work at present: `You no longer hold this right.`
     pub dormant: Option<String>,
+}
+
+/// Rights that nobody asked for in a long time.
+#[derive(Clone, Debug, Default)]
+pub struct UnusedRights {
+    /// `4 rights never used in 90 days`
+    pub heading: String,
+    pub sentence: String,
+    pub rights: Vec<HeldRight>,
+    /// `Drop 4 unused rights`; `None` where that would leave nothing, or nothing can be changed any more.
+    pub drop_label: Option<String>,
 }
 
 /// One event in the life of a token.
