@@ -1,7 +1,7 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
 use super::connection::AnyConnection;
-use super::rows::{corrupt, moment, optional_moment};
+use super::rows::{corrupt, moment};
 use super::schema::{organization_use_days, token_use_days, token_use_rights, token_uses, tokens};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{ServiceId, TokenId};

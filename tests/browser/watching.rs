@@ -1,8 +1,9 @@
 //! The overview and the audit log in a browser: with script, without it, by keyboard, and accessible in every look.
 
 use super::believable;
+use super::hands::sign_in;
 use crate::pages::admin_people::post;
-use crate::support::browser::{Browser, Look};
+use crate::support::browser::Look;
 use crate::support::house::{Engine, House};
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, ROOT};
@@ -74,7 +75,7 @@ crate::on_both_databases! {
         refuse_something(&house).await;
         let browser = house.browser(Look::DESKTOP.without_javascript()).await;
         browser.goto("/web/admin/audit").await;
-        super::hands::sign_in(&browser, ROOT).await;
+        sign_in(&browser, ROOT).await;
         browser.fill("Find", "anns-own").await;
         browser.click("button", "Apply").await;
         browser.sees("tried to pause").await;

@@ -1,6 +1,6 @@
-//! The keys that sign JWTs. One of the algorithm that is set signs; those before it, and those of other algorithms,
-//! stay published as long as anything they signed may be good.
-//! The next one is published before it signs, so that nobody who keeps the key set ever lacks a key.
+//! The keys that sign JWTs. One of the algorithm that is set signs;
+//! those before it, and those of other algorithms, stay published as long as anything they signed may be good,
+//! and the next one is published before it signs, so that nobody who keeps the key set ever lacks a key.
 
 pub mod list;
 pub mod rotate;
@@ -22,9 +22,10 @@ pub(super) fn signer(tx: &mut Tx<'_>) -> Result<(SigningKey, Option<Event>), App
 /// The key that signs now, if any was ever made. Errors: those of the store.
 pub(super) fn known_signer(snapshot: &mut Snapshot<'_>) -> Result<Option<SigningKey>, AppError> {
     let keys = signing_keys::all(snapshot)?;
-    let record = signer_at(&keys, snapshot.rules().jwt_algorithm, snapshot.now());
-    let open = |record| SigningKey::open(&snapshot.rules().keyring.signing, record).map_err(AppError::broken);
-    record.map(open).transpose()
+    let rules = snapshot.rules();
+    let record = signer_at(&keys, rules.jwt_algorithm, snapshot.now());
+    let key = record.map(|record| SigningKey::open(&rules.keyring.signing, record)).transpose();
+    key.map_err(AppError::broken)
 }
 
 fn make(tx: &mut Tx<'_>, action: &'static str) -> Result<(SigningKey, Event), AppError> {

@@ -6,6 +6,9 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+/// After so many tries it is given up.
+const MOST_TRIES: u32 = 1_000;
+
 /// A folder that is removed, with everything in it, with this value.
 pub(super) struct Folder {
     path: PathBuf,
@@ -29,7 +32,16 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.path) {
+        // A connection that the pool is just opening may put a file there while the others go.
+        let mut removed = std::fs::remove_dir_all(&self.path);
+        for _ in 0..MOST_TRIES {
+            if removed.is_ok() {
+                break;
+            }
+            std::thread::yield_now();
+            removed = std::fs::remove_dir_all(&self.path);
+        }
+        if let Err(error) = removed {
             tracing::warn!(%error, path = %self.path.display(), "the folder of the demonstration could not be removed");
         }
     }
