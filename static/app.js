@@ -48,7 +48,7 @@
   }, true);
   on("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent), window);
 
-  // The form for a token: the window in words, the chosen rights as a sentence.
+  // The form for a token: the window in words.
   const momentOf = (form, presets, field, start) => {
     const choice = form.elements[presets]?.value;
     const [, count, unit] = /^P(\d+)([DY])$/.exec(choice) || [];
@@ -62,38 +62,7 @@
     const until = momentOf(form, "ends", "ends_at", from || Date.now());
     out.textContent = `From ${from ? long.format(from) : "now"} ` + (until ? `until ${long.format(until)} your time (${stamp(until).slice(11)} UTC).` : form.elements.ends.value === "never" ? "without end." : "until …");
   };
-  const sayRights = (picker) => {
-    const chosen = all("[name=right]:checked", picker);
-    const verbs = new Map();
-    chosen.slice(0, chosen.length > 5 ? 4 : 5).forEach((box) => {
-      const [verb, ...noun] = box.dataset.say.split(" ");
-      verbs.set(verb, [...(verbs.get(verb) || []), noun.join(" ")]);
-    });
-    const join = (words) => new Intl.ListFormat("en-GB").format(words);
-    const said = [...verbs].map(([verb, nouns]) => `${verb} ${join(nouns)}`);
-    if (chosen.length > 5) said.push(`do ${chosen.length - 4} more things`);
-    const list = join(said);
-    const sentence = chosen.length ? `Can ${list}.` + (chosen.every((box) => "reads" in box.dataset) ? " Cannot change anything." : "") : "Can do nothing yet.";
-    all("[data-sentence]", picker.form).forEach((out) => { out.textContent = picker.form.elements.kind?.value === "full-access" ? "Everything its owner may do." : sentence; });
-    one("[data-pick-count]", picker).textContent = `${chosen.length} chosen`;
-    all("[data-group]", picker).forEach((group) => { one("[data-group-count]", group).textContent = all(":checked", group).length; });
-  };
-  const sift = (picker) => {
-    const find = one("[data-pick-find]", picker).value.trim().toLowerCase();
-    const only = one("[data-pick-chosen]", picker).checked;
-    all("[data-group]", picker).forEach((group) => {
-      const lines = all("li", group);
-      lines.forEach((line) => { line.hidden = !line.textContent.toLowerCase().includes(find) || (only && !one(":checked", line)); });
-      group.hidden = lines.every((line) => line.hidden);
-      if (find || only) group.open = !group.hidden;
-    });
-  };
-  const changed = ({ target }) => {
-    const picker = target.closest("[data-picker]");
-    if (picker) { target.name ? sayRights(picker) : sift(picker); }
-    if (target.form) sayWindow(target.form);
-  };
-  on("input", changed);
+  on("input", ({ target }) => { if (target.form) sayWindow(target.form); });
 
   // The secret: five minutes, then gone; gone as well when the person leaves.
   let deadline = 0;
@@ -176,10 +145,6 @@
       event.preventDefault();
       twin.click();
     },
-    "[data-pick]": (button) => {
-      all("li:not([hidden]) input:enabled", button.closest("[data-group]")).forEach((box) => { box.checked = button.dataset.pick === "all" || (button.dataset.pick === "reads" && "reads" in box.dataset); });
-      sayRights(button.closest("[data-picker]"));
-    },
   };
   on("click", (event) => {
     const { target } = event;
@@ -219,6 +184,8 @@
   on("htmx:after:swap", ({ detail: { ctx } }) => {
     const target = typeof ctx.target === "string" ? one(ctx.target) : ctx.target;
     ctx.sourceElement.closest("[data-toast]")?.remove();
+    // A step in the rights picker: whoever takes it goes on where they are.
+    if (ctx.sourceElement.closest("[data-picker]") && target?.id !== "errors") return;
     if (target?.id === "errors" && dialog?.open) dialog.prepend(...target.childNodes);
     else if (target === dialog) {
       if (!dialog.open) dialog.showModal();
@@ -245,6 +212,22 @@
       else setTimeout(refocus);
     }, dialog);
   }
+
+  // In the rights picker arrows walk over what is open, Left closes a group; Enter in a search saves nothing.
+  on("keydown", (event) => {
+    const { key, target } = event;
+    const picker = target.closest("[data-picker]");
+    if (!picker) return;
+    if (key === "Enter" && target.type === "search") event.preventDefault();
+    if (!target.matches(".group > summary, .group input")) return;
+    const stops = all(".group > summary, .group input:enabled", picker).filter((stop) => stop.checkVisibility());
+    const group = target.closest(".group");
+    const here = stops.indexOf(target);
+    const next = { ArrowDown: stops[here + 1], ArrowUp: stops[here - 1], Home: stops[0], End: stops.at(-1), ArrowLeft: one("summary", group) }[key];
+    if (key === "ArrowLeft" || key === "ArrowRight") group.open = key === "ArrowRight" || target !== next && group.open;
+    if (next) next.focus();
+    if (next || key === "ArrowRight") event.preventDefault();
+  });
 
   // Keys. Off while typing, and where the account says so.
   let goes = 0;
@@ -274,7 +257,6 @@
     localFields();
     nameZone();
     begin();
-    all("[data-picker]").forEach(sayRights);
     all("form.new-token").forEach(sayWindow);
     all(".toast.ok:not([data-timed])").forEach((toast) => { toast.dataset.timed = ""; fade(toast); });
   };

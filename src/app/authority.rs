@@ -117,6 +117,10 @@ pub fn ceiling_for(
 }
 
 fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Authority, AppError> {
+    // Nobody acts where they do not belong, nor in an archived organization.
+    if !people::is_member(snapshot, organization_id, id)? {
+        return Ok(leading_nobody(RightsTree::default(), Maker::Person, Expiry::Never));
+    }
     let rights = teams::rights_of(snapshot, organization_id, id)?;
     let leads = teams::led_by(snapshot, organization_id, id)?;
     let led = teams::people_in(snapshot, &leads)?.into_iter().collect();

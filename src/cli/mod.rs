@@ -14,6 +14,7 @@ mod generate;
 mod input;
 mod keys;
 mod logging;
+mod organization;
 mod output;
 mod person;
 mod remote;
@@ -57,6 +58,9 @@ enum Verb {
     Serve(serve::Serve),
     /// Show the settings in force and where each comes from.
     Config(settings::Show),
+    /// List organizations, archive one and bring it back.
+    #[command(subcommand)]
+    Organization(organization::Verb),
     /// Add, list and disable people, and set their passwords.
     #[command(subcommand)]
     Person(person::Verb),
@@ -110,6 +114,7 @@ async fn obey(verb: Option<Verb>) -> Result<(), Failure> {
         None => serve::Serve::default().run().await,
         Some(Verb::Serve(serve)) => serve.run().await,
         Some(Verb::Config(show)) => show.run(),
+        Some(Verb::Organization(verb)) => verb.run(),
         Some(Verb::Person(verb)) => verb.run(),
         Some(Verb::Token(verb)) => verb.run(),
         Some(Verb::Service(verb)) => verb.run(),

@@ -63,6 +63,14 @@ impl Actor {
         }
     }
 
+    /// The session in which a person asks.
+    pub fn session_id(&self) -> Option<SessionId> {
+        match self.who {
+            Who::Person { session_id, .. } => Some(session_id),
+            Who::Token { .. } | Who::Operator => None,
+        }
+    }
+
     /// The token by which the actor asks, if it is one.
     pub fn token_id(&self) -> Option<TokenId> {
         match self.who {

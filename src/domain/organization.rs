@@ -17,6 +17,8 @@ pub struct Organization {
     pub name: Title,
     /// When it was made.
     pub created_at: Moment,
+    /// Set while it is archived; nobody acts in it meanwhile.
+    pub archived_at: Option<Moment>,
     /// Counts changes.
     pub version: i64,
 }

@@ -8,6 +8,7 @@ use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TeamId, TokenId};
+use super::organization::Organization;
 use super::person::Person;
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
@@ -261,6 +262,32 @@ pub fn may_keep_seen<T>(
 ) -> Result<Permit<Keep<T>>, Refusal> {
     authority.demand(actor.organization_id, resource, action)?;
     Ok(Permit(Keep { organization_id: actor.organization_id, object }))
+}
+
+/// Lets an administrator of an organization, or the operator, archive it; an administrator needs the right to change it too,
+/// so that a token reaches no further than it says.
+pub fn may_archive_organization(
+    actor: &Actor,
+    authority: &Authority,
+    is_administrator: bool,
+    organization: Organization,
+) -> Result<Permit<Keep<Organization>>, Refusal> {
+    let permit = may_keep(actor, authority, ORGANIZATION_RESOURCE, "update", organization)?;
+    let administrators = || Refusal::Lacks("to administer the organization".to_owned());
+    if is_administrator { Ok(permit) } else { Err(administrators()) }
+}
+
+/// Lets an administrator of an archived organization, or the operator, bring it back. Nobody holds rights in it meanwhile,
+/// and a token acts in its own organization only.
+pub fn may_restore_organization(
+    actor: &Actor,
+    is_administrator: bool,
+    organization: Organization,
+) -> Result<Permit<Keep<Organization>>, Refusal> {
+    if !is_administrator || matches!(actor.who, Who::Token { .. }) {
+        return Err(Refusal::NotFound);
+    }
+    Ok(Permit(Keep { organization_id: organization.id, object: organization }))
 }
 
 /// Lets a team's own admin change who is in it, and everybody who may change teams. The actor is known to see the team.

@@ -1,7 +1,7 @@
 //! People and their memberships. Service identities are rows of the same table, and found by functions of their own.
 
 use super::rows::{corrupt, moment, one_changed, optional_moment};
-use super::schema::{memberships, people};
+use super::schema::{memberships, organizations, people};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{OrganizationId, PersonId, TeamId};
 use crate::domain::person::{Email, FullName, Nature, Person, Username};
@@ -191,9 +191,48 @@ pub fn organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Vec
     ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
 }
 
-/// Whether a person belongs to an organization.
+/// Those of them that are in use, oldest membership first: in an archived one nobody acts.
+pub fn live_organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Vec<OrganizationId>, StoreError> {
+    let ids: Vec<String> = memberships::table
+        .inner_join(organizations::table)
+        .select(memberships::organization_id)
+        .filter(memberships::person_id.eq(id.to_string()))
+        .filter(organizations::archived_at.is_null())
+        .order((memberships::created_at, memberships::organization_id))
+        .limit(1_000)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
+}
+
+/// How many people belong to an organization, and how many of them to no other one that is in use.
+pub fn count_members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<(usize, usize), StoreError> {
+    let here: Vec<String> = memberships::table
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .select(memberships::person_id)
+        .order(memberships::person_id)
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let mut elsewhere = 0;
+    // As many at once as both databases take as parameters of one query.
+    for some in here.chunks(1_000) {
+        let others: Vec<String> = memberships::table
+            .inner_join(organizations::table)
+            .filter(memberships::organization_id.ne(organization_id.to_string()))
+            .filter(organizations::archived_at.is_null())
+            .filter(memberships::person_id.eq_any(some))
+            .select(memberships::person_id)
+            .distinct()
+            .load(snapshot.connection)?;
+        elsewhere += others.len();
+    }
+    Ok((here.len(), here.len().saturating_sub(elsewhere)))
+}
+
+/// Whether a person belongs to an organization in which anybody can act: an archived one has no members meanwhile.
 pub fn is_member(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<bool, StoreError> {
     let found: Vec<i64> = memberships::table
+        .inner_join(organizations::table)
+        .filter(organizations::archived_at.is_null())
         .select(memberships::created_at)
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .filter(memberships::person_id.eq(id.to_string()))

@@ -15,6 +15,7 @@ diesel::table! {
         name -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        archived_at -> Nullable<BigInt>,
     }
 }
 
@@ -392,6 +393,7 @@ diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(team_grants -> teams (team_id));
 diesel::joinable!(team_grants -> roles (role_id));
 diesel::joinable!(memberships -> people (person_id));
+diesel::joinable!(memberships -> organizations (organization_id));
 diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(token_uses -> tokens (token_id));
 

@@ -3,9 +3,9 @@
 //! The cookie's value is stored only as a digest, so that a copy of the database opens no session.
 
 use super::rows::{corrupt, moment};
-use super::schema::sessions;
+use super::schema::{memberships, sessions};
 use super::{Snapshot, StoreError, Tx};
-use crate::domain::ids::{PersonId, SessionId};
+use crate::domain::ids::{OrganizationId, PersonId, SessionId};
 use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
@@ -140,6 +140,20 @@ pub fn delete_all_of_person(tx: &mut Tx<'_>, person_id: PersonId, keep: Option<S
     let kept = keep.map(|id| id.to_string()).unwrap_or_default();
     Ok(diesel::delete(sessions::table.filter(sessions::person_id.eq(person_id.to_string())).filter(sessions::id.ne(kept)))
         .execute(tx.connection)?)
+}
+
+/// Ends the sessions of everybody in an organization but the one to keep.
+pub fn delete_all_of_members(
+    tx: &mut Tx<'_>,
+    organization_id: OrganizationId,
+    keep: Option<SessionId>,
+) -> Result<usize, StoreError> {
+    let members = memberships::table
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .select(memberships::person_id.nullable());
+    let kept = keep.map(|id| id.to_string()).unwrap_or_default();
+    let over = sessions::table.filter(sessions::person_id.eq_any(members)).filter(sessions::id.ne(kept));
+    Ok(diesel::delete(over).execute(tx.connection)?)
 }
 
 /// Forgets sessions whose limits have passed.

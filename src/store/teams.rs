@@ -150,6 +150,23 @@ pub fn members_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<Te
     rows.into_iter().map(member).collect()
 }
 
+/// Whether a person administers an organization: is in the team of that name.
+pub fn is_administrator(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    person_id: PersonId,
+) -> Result<bool, StoreError> {
+    let found: Vec<String> = team_members::table
+        .inner_join(teams::table)
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .filter(teams::built_in.eq(Some(BuiltInTeam::Administrators.as_str())))
+        .filter(team_members::person_id.eq(person_id.to_string()))
+        .select(team_members::person_id)
+        .limit(1)
+        .load(snapshot.connection)?;
+    Ok(!found.is_empty())
+}
+
 /// Adds a team.
 pub fn insert(tx: &mut Tx<'_>, team: &Team) -> Result<(), StoreError> {
     let row = (

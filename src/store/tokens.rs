@@ -163,6 +163,20 @@ pub fn count_live_of(snapshot: &mut Snapshot<'_>, owner_id: PersonId) -> Result<
         .get_result(snapshot.connection)?)
 }
 
+/// How many tokens in an organization are good themselves at this moment.
+pub fn count_good_in(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<usize, StoreError> {
+    let now = snapshot.now().micros();
+    let count: i64 = tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::revoked_at.is_null())
+        .filter(tokens::enabled.eq(true))
+        .filter(tokens::valid_from.le(now))
+        .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
+        .count()
+        .get_result(snapshot.connection)?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// How many tokens of a person in one organization are not over.
 pub fn count_live_in(
     snapshot: &mut Snapshot<'_>,

@@ -163,6 +163,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/rights/rbac.json", Person, pages::rights::rbac::show),
         row(get.clone(), "/web/organization", Person, pages::organization::show),
         row(post.clone(), "/web/organization", Person, pages::organization::update),
+        row(post.clone(), "/web/organization/restore", Person, pages::organization::restore),
         // People.
         row(get.clone(), "/web/admin/people", Person, pages::admin::people::index::index),
         row(post.clone(), "/web/admin/people", Person, pages::admin::people::create::create),
@@ -204,6 +205,7 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/web/admin/organization", Person, pages::admin::organization::create::create),
         row(get.clone(), "/web/admin/organization/new", Person, pages::admin::organization::create::new),
         row(post.clone(), "/web/admin/organization/name", Person, pages::admin::organization::name::update),
+        row(post.clone(), "/web/admin/organization/archive", Person, pages::admin::organization::archive::create),
         // The teams of the organization.
         row(get.clone(), "/web/admin/teams", Person, pages::admin::teams::index::index),
         row(post.clone(), "/web/admin/teams", Person, pages::admin::teams::new::create),
@@ -325,6 +327,8 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/organization", Api, api::v1::organization::show),
         row(Method::PATCH, "/api/v1/organization", Api, api::v1::organization::update),
         row(post.clone(), "/api/v1/organizations", Api, api::v1::organization::create),
+        row(post.clone(), "/api/v1/organization/archive", Api, api::v1::archive::create),
+        row(post.clone(), "/api/v1/organizations/{id}/restore", Api, api::v1::archive::destroy),
         row(get.clone(), "/api/v1/projects", Api, api::v1::projects::index),
         row(post.clone(), "/api/v1/projects", Api, api::v1::projects::create),
         row(get.clone(), "/api/v1/projects/{id}", Api, api::v1::projects::show),

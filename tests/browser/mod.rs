@@ -9,6 +9,7 @@ mod hands;
 mod journey;
 mod keyboard;
 mod leaving;
+mod picker;
 mod plain;
 mod reveal;
 mod review;

@@ -44,8 +44,9 @@ crate::on_both_databases! {
         assert_eq!(back.value("right"), None, "only the rights of the other role were ticked");
         for from in [UNKNOWN, "x"] {
             let token = csrf(&root).await;
-            let pairs = [("csrf", token.as_str()), ("name", "Mine"), ("description", ""), ("from", from), ("start", "yes")];
-            post_raw(&root, ROLES, &pairs).await.expect(404);
+            let pairs = [("csrf", token.as_str()), ("name", "Mine"), ("description", ""), ("from", from), ("step", "start")];
+            let back = post_raw(&root, ROLES, &pairs).await.expect(200);
+            assert!(back.page().text().contains("There is no such role to begin with."), "{}", back.page().text());
             root.open(&format!("{ROLES}/new?from={from}")).await.expect(404);
         }
         before.assert_still(&mut house.books());

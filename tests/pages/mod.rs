@@ -1,6 +1,7 @@
 //! The pages, as people use them: over HTTP, without a browser, once as htmx and once as plain forms.
 
 mod account;
+mod admin_archive;
 mod admin_escalation;
 pub mod admin_identities;
 mod admin_identities_refused;

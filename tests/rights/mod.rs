@@ -9,6 +9,7 @@ mod catalogue;
 mod catalogue_file;
 mod effective;
 mod json;
+mod packed;
 mod roles;
 mod sentence;
 pub mod support;

@@ -25,6 +25,9 @@ use super::server::Listening;
 /// The master key of every test, so that a database copied from a template still belongs to the server that opens it.
 pub const SECRET_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+/// The file in the application's folder that a test with a catalogue of its own writes.
+pub const CATALOGUE: &str = "catalogue.toml";
+
 /// Settings of a test's own, over the usual ones.
 pub type Settings = &'static [(&'static str, &'static str)];
 
@@ -113,9 +116,11 @@ pub fn config_with(database_url: &str, data_dir: &Path, own: &[(&'static str, &s
         ("secret_key", SECRET_KEY.to_owned()),
         ("workers", "1".to_owned()),
     ];
+    let own_catalogue = data_dir.join(CATALOGUE);
+    let own_catalogue = own_catalogue.exists().then(|| ("catalogue", own_catalogue.display().to_string()));
     let is_usual = |(key, _): &(&'static str, String)| own.iter().all(|(known, _)| known != key);
     let own_values = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
-    let values = usual.into_iter().filter(is_usual).chain(own_values);
+    let values = usual.into_iter().chain(own_catalogue).filter(is_usual).chain(own_values);
     let effective = Effective::from_sources(&Sources::of_values(values)).expect("known settings");
     Config::from_effective(&effective).expect("good settings")
 }

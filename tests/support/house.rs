@@ -40,6 +40,13 @@ impl House {
         House::open(engine, Contents::People)
     }
 
+    /// With the people in it and another catalogue of rights.
+    pub fn with_catalogue(engine: Engine, text: &str) -> House {
+        let data = TempDir::new().expect("a folder for the application");
+        std::fs::write(data.path().join(app::CATALOGUE), text).expect("a file of rights");
+        House::open_in(data, engine, Contents::People)
+    }
+
     /// As it is before the setup page.
     pub fn empty(engine: Engine) -> House {
         House::open(engine, Contents::Nothing)
@@ -120,11 +127,14 @@ impl House {
     }
 
     fn open(engine: Engine, contents: Contents) -> House {
+        House::open_in(TempDir::new().expect("a folder for the application"), engine, contents)
+    }
+
+    fn open_in(data: TempDir, engine: Engine, contents: Contents) -> House {
         let database = match engine {
             Engine::Sqlite => Database::Sqlite(SqliteDatabase::with(contents)),
             Engine::Postgres => Database::Postgres(PostgresDatabase::with(contents)),
         };
-        let data = TempDir::new().expect("a folder for the application");
         let clock = HandClock::new();
         let server = serve(&database, &data, &clock, &[]);
         House { engine, clock, server, database, data }

@@ -15,6 +15,8 @@ pub mod postgres;
 pub mod server;
 pub mod sqlite;
 pub mod visitor;
+pub mod wide;
+pub mod wide_catalogue;
 
 /// Tells each story twice, as `NAME::sqlite` and `NAME::postgres`.
 /// Without a Postgres from `tests/run` the second half fails and says so; it never passes in silence.

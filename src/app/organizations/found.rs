@@ -42,7 +42,7 @@ pub fn found(store: &Store, name: Title, administrator: NewPerson, origin: Origi
 /// Errors: those of the store.
 pub fn insert_organization(tx: &mut Tx<'_>, id: OrganizationId, name: Title) -> Result<(), AppError> {
     let created_at = tx.now();
-    organizations::insert(tx, &Organization { id, name, created_at, version: 1 })?;
+    organizations::insert(tx, &Organization { id, name, created_at, archived_at: None, version: 1 })?;
     let mut role_ids = Vec::new();
     for (word, name, description) in ROLES {
         role_ids.push((word, insert_role(tx, id, word, name, description)?));

@@ -1,5 +1,6 @@
 //! What can be done with organizations.
 
+pub mod archive;
 pub mod begin;
 pub mod found;
 pub mod found_another;

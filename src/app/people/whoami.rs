@@ -46,6 +46,6 @@ pub fn whoami(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Whoami, AppE
     let organization = organizations::by_id(snapshot, actor.organization_id)?.ok_or(AppError::NotFound)?;
     let projects = projects::of_organization(snapshot, actor.organization_id)?;
     let authority = authority::of(snapshot, actor)?;
-    let has_other_organizations = people::organizations_of(snapshot, person_id)?.len() > 1;
+    let has_other_organizations = people::live_organizations_of(snapshot, person_id)?.len() > 1;
     Ok(Whoami { person, organization, projects, authority, has_other_organizations })
 }

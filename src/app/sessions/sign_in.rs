@@ -95,7 +95,7 @@ pub fn settle(store: &Store, attempt: Attempt, password_matches: bool) -> Result
 }
 
 fn organization_of(snapshot: &mut Snapshot<'_>, person: &Person) -> Result<Option<OrganizationId>, AppError> {
-    let own = people::organizations_of(snapshot, person.id)?;
+    let own = people::live_organizations_of(snapshot, person.id)?;
     let active = own.iter().find(|id| **id == person.active_organization_id);
     Ok(active.or(own.first()).copied())
 }

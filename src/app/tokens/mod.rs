@@ -16,6 +16,7 @@ pub mod revoke_all;
 pub mod rotate;
 pub mod show;
 pub mod survey;
+pub mod templates;
 mod terms;
 pub mod unused;
 pub mod usage;

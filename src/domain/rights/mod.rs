@@ -15,6 +15,7 @@ mod branch;
 mod catalogue;
 mod json;
 mod names;
+mod packed;
 mod questions;
 mod roles;
 mod sentence;

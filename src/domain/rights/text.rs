@@ -34,6 +34,16 @@ impl fmt::Display for Scope {
     }
 }
 
+impl FromStr for Scope {
+    type Err = InvalidName;
+
+    /// Reads `<scope_type>/<scope_id>`.
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        let (kind, id) = text.split_once('/').ok_or_else(|| InvalidName::new("a scope", "<scope_type>/<scope_id>", text))?;
+        Ok(Self { kind: ScopeType::parse(kind)?, id: ScopeId::parse(id)? })
+    }
+}
+
 /// A resource and what is done to it, without saying where: what a role is made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {

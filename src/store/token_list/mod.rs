@@ -15,9 +15,9 @@ use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::{Order, Place, PlaceKey, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
-use crate::domain::token::Token;
+use crate::domain::token::{Token, TokenKind, TokenName};
 use crate::store::connection::MultiBackend;
-use crate::store::rows::optional_moment;
+use crate::store::rows::{corrupt, optional_moment};
 use crate::store::token_uses::LastUse;
 use diesel::dsl::{IntoBoxed, LeftJoin};
 use diesel::expression::SqlLiteral;
@@ -54,6 +54,29 @@ pub struct Found {
 type Joined = LeftJoin<tokens::table, token_uses::table>;
 type Query = IntoBoxed<'static, Joined, MultiBackend>;
 type UseColumns = Option<(i64, Option<String>, Option<String>, i64)>;
+
+/// The names of a person's tokens that say what they may do and can still be used or mended, by name.
+pub fn names_of_restricted(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+    most: i64,
+) -> Result<Vec<(TokenId, TokenName)>, StoreError> {
+    let rows: Vec<(String, String)> = tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::owner_id.eq(owner_id.to_string()))
+        .filter(tokens::kind.eq(TokenKind::Restricted.as_str()))
+        .filter(tokens::revoked_at.is_null())
+        .select((tokens::id, tokens::name))
+        .order((tokens::search_key.asc(), tokens::id.asc()))
+        .limit(most)
+        .load(snapshot.connection)?;
+    let named = |(id, name): (String, String)| {
+        let name = TokenName::parse(&name).map_err(|error| corrupt(error.code()))?;
+        Ok((TokenId::parse(&id).map_err(corrupt)?, name))
+    };
+    rows.into_iter().map(named).collect()
+}
 
 /// How many rows a query means, counted over a few stretches of a wide list; and whether that was all of it.
 pub fn count(

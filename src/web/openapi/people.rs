@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const TAG: &str = "Organization";
 
 pub(super) fn operations() -> Vec<Operation> {
-    [projects(), people(), teams(), log()].concat()
+    [archiving(), projects(), people(), teams(), log()].concat()
 }
 
 fn new(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Operation {
@@ -20,6 +20,39 @@ fn new(method: &'static str, path: &'static str, id: &'static str, summary: &'st
 
 fn title() -> Value {
     text_of(1, Title::MOST)
+}
+
+fn archiving() -> Vec<Operation> {
+    let organization = || {
+        whole(&[
+            ("id", id()),
+            ("name", title()),
+            ("created_at", moment()),
+            ("archived_at", nullable(moment())),
+            ("version", count()),
+        ])
+    };
+    vec![
+        new(
+            "POST",
+            "/api/v1/organization/archive",
+            "archiveOrganization",
+            "Archive the organization: until it is restored nobody acts in it and its tokens are refused, the caller's too.",
+        )
+        .headers(&["If-Match"])
+        .optional_body(object(&[], &[]))
+        .answers_nothing(204, "It is archived.")
+        .refuses(&[409]),
+        new(
+            "POST",
+            "/api/v1/organizations/{id}/restore",
+            "restoreOrganization",
+            "Bring an archived organization back. For its administrators at a page of this installation; tokens cannot.",
+        )
+        .optional_body(object(&[], &[]))
+        .answers(200, "The organization.", organization())
+        .refuses(&[409]),
+    ]
 }
 
 fn projects() -> Vec<Operation> {

@@ -10,6 +10,7 @@ pub mod log;
 pub mod marks;
 pub mod organization;
 pub mod overview;
+pub mod picker;
 mod presence;
 pub mod rights;
 pub mod setup;

@@ -86,3 +86,9 @@ pub fn number(count: i64) -> String {
     let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
     small.map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
+
+/// The same words beginning with a capital letter.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

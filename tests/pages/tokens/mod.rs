@@ -8,6 +8,8 @@ mod forgery;
 mod history;
 mod list;
 mod paging;
+mod picker;
+mod picker_start;
 mod refusals;
 mod revoke;
 mod rights;

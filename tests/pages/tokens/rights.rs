@@ -91,6 +91,26 @@ crate::on_both_databases! {
         assert!(works(&ann, &made.secret).await);
     }
 
+    async fn a_right_that_left_the_catalogue_is_shown_as_retired(furnished: House) {
+        let text = hallpass::domain::rights::Catalogue::text_of_default();
+        let mut house = House::with_catalogue(furnished.engine, text);
+        let ann = house.signed_in(ANN).await;
+        let form = new_form(&ann, Way::Plain, "ci").await;
+        let data = right(&form, "/data:fetch");
+        let made = Made::read(&ann.submit_once(form.tick("right", &data)).await.expect(200));
+        assert_eq!(rights(&ann, &made).await, ["data:fetch", "user:fetch"]);
+        let line = text.lines().find(|line| line.contains("\"Read data\"")).expect("the right");
+        std::fs::write(house.data().join("catalogue.toml"), text.replace(&format!("{line}\n"), "")).expect("a file of rights");
+        house.restart();
+        let ann = house.signed_in(ANN).await;
+        assert_eq!(rights(&ann, &made).await, ["user:fetch"], "it has no effect");
+        let page = ann.open(&made.path()).await.expect(200).page().text();
+        assert!(page.contains("Retired: it is no longer offered here and has no effect."), "{page}");
+        assert!(page.contains("One right is retired") && !page.contains("sleeps"), "{page}");
+        let form = edit_form(&ann, Way::Plain, &made, "rights").await;
+        assert!(!form.offers("right").contains(&data), "it is not offered");
+    }
+
     async fn a_token_with_everything_has_no_list_to_change(house: House) {
         let ann = house.signed_in(ANN).await;
         let form = ann.open("/web/pats/new").await.form("Create token").fill("name", "all").choose("kind", "full-access");

@@ -226,6 +226,11 @@ impl Resource {
         self.name.as_str().starts_with("core.")
     }
 
+    /// One of the actions as it is written in code: the flat name where there is one, else `<resource>:<action>`.
+    pub fn name_of(&self, action: &Action) -> String {
+        self.flat_name(action).unwrap_or_else(|| format!("{}:{}", self.name, action.name))
+    }
+
     /// Kinesis's spelling of one of the actions, where there is one.
     pub fn flat_name(&self, action: &Action) -> Option<String> {
         let on_organization = self.on.iter().any(|kind| kind.as_str() == ScopeType::ORGANIZATION);

@@ -1,6 +1,7 @@
 //! Our own surface.
 
 pub mod account;
+pub mod archive;
 pub mod audit;
 pub mod catalogue;
 pub mod fields;

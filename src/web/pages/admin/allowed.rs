@@ -69,12 +69,7 @@ fn allowed<'a>(pairs: &'a RolePairs, resource: &'a Resource) -> impl Iterator<It
     let has = |action: &&Action| pairs.contains_pair(resource.name.as_str(), action.name.as_str());
     resource.actions.iter().filter(has).map(|action| AllowedRight {
         sentence: action.sentence.clone(),
-        name: name_of(resource, action),
+        name: resource.name_of(action),
         danger: action.danger.then(|| format!("can {}", action.verb)),
     })
-}
-
-/// The name of a right in code: the flat one where there is one.
-pub fn name_of(resource: &Resource, action: &Action) -> String {
-    resource.flat_name(action).unwrap_or_else(|| format!("{}:{}", resource.name, action.name))
 }

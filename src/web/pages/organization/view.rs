@@ -4,12 +4,14 @@ use askama::Template;
 
 use crate::web::pages::frame::Frame;
 
-/// `GET /web/organization`. Each form sends: `csrf organization` to the same address.
+/// `GET /web/organization`. Each form sends: `csrf organization`, to the same address or to `/web/organization/restore`.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "organization/show.html")]
 pub struct OrganizationsPage {
     pub frame: Frame,
     pub organizations: Vec<Line>,
+    /// Those that are archived and that the person can restore.
+    pub archived: Vec<Line>,
 }
 
 /// One organization.

@@ -6,6 +6,7 @@ use crate::app::people::whoami::Whoami;
 use crate::domain::holdings::Source;
 use crate::domain::organization::GrantScope;
 use crate::domain::rights::{Category, Pair, Resource, RightsTree, RolePairs, Scope};
+use crate::web::pages::words;
 use crate::web::state::Shared;
 use serde::Deserialize;
 
@@ -97,7 +98,7 @@ fn draw_place(shared: &Shared, whoami: &Whoami, place: &Alike<'_>, is_listed: bo
 fn kind(shared: &Shared, place: &Alike<'_>) -> String {
     let Some(kind) = shared.catalogue().scope(place.first.kind.as_str()) else { return String::new() };
     match place.scopes().count() {
-        1 => capitalised(&kind.singular),
+        1 => words::capitalised(&kind.singular),
         count => format!("{count} {}", kind.plural),
     }
 }
@@ -144,9 +145,4 @@ fn draw_resource(place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> 
 pub fn via(source: &Source) -> Via {
     let place = if source.scope == GrantScope::EveryProject { "on every project" } else { "" };
     Via { team: source.team_name.clone(), role: source.role_name.clone(), place: place.to_owned() }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,25 +1,25 @@
 //! Making a token: the form, and the one answer that shows the secret.
 
-use super::draft::{Around, Draft, KNOWN, REPEATABLE};
+use super::draft::{Around, Draft, KNOWN};
+use super::picker::{Workshop, workshop};
 use super::view::form::{NewFragment, NewPage, TokenForm};
 use super::view::reveal::{Reveal, RevealFragment, RevealPage};
 use super::{base, now, parse_id, row, say, sight};
 use crate::app::people::whoami::{Whoami, whoami};
-use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome};
-use crate::app::tokens::offer;
+use crate::app::tokens::{Revealed, offer};
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::keyring::hex;
 use crate::domain::rights::RightsTree;
-use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::error::view::{Fault, FaultFragment, FaultLink, FaultPage};
-use crate::web::pages::frame::Field;
+use crate::web::pages::frame::{Field, Frame};
+use crate::web::pages::picker::{self, Step};
 use crate::web::pages::presence;
 use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, either, either_with};
+use crate::web::reply::{Answer, drawn, either, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
@@ -88,10 +88,13 @@ pub(in crate::web::pages) async fn open(
     form(visit, present, purpose, StatusCode::OK, &draft, &[], presence).await
 }
 
-/// Makes a token for anybody.
+/// Makes a token for anybody, or does a step of the picker in the form for it.
 pub(in crate::web::pages) async fn send(visit: Visit, mut present: Present, purpose: &Purpose, fields: Fields) -> Answer {
-    demand_only(&fields, &KNOWN, &REPEATABLE)?;
+    demand_only(&fields, &[&KNOWN[..], &picker::KNOWN].concat(), &picker::REPEATABLE)?;
     let draft = Draft::sent(&fields);
+    if let Some(step) = Step::of(&fields)? {
+        return take_step(&visit, &present, purpose, draft, &step).await;
+    }
     let made = match presence::prove(&visit, &mut present, fields.text(presence::FIELD)).await {
         Ok(()) => make(&visit, &present, purpose, &draft).await,
         Err(error) => Err(error),
@@ -129,34 +132,45 @@ async fn form(
     errors: &[FieldError],
     presence: Option<Field>,
 ) -> Answer {
-    let (whoami, held) = around(visit, present, purpose.owner_id).await?;
-    let drawn = |in_dialog| -> TokenForm {
-        let around = Around { purpose, shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
-        draft.form(&around, errors, in_dialog, presence.clone())
-    };
+    let workshop = workshop(visit, present, purpose.owner_id).await?;
+    let around = around(visit, purpose, &workshop);
+    let drawn = |in_dialog| -> TokenForm { draft.form(&around, errors, in_dialog, presence.clone()) };
     either_with(
         status,
         visit,
-        || NewPage {
-            frame: shell::frame(visit, &whoami, purpose.section, &format!("{} – Tokens", purpose.title)),
-            form: drawn(false),
-        },
+        || NewPage { frame: page_frame(visit, purpose, &workshop), form: drawn(false) },
         || NewFragment { frame: shell::bare(visit, ""), form: drawn(true) },
     )
 }
 
-/// Who asks, and what they may hand on to a token of this owner.
-pub(super) async fn around(visit: &Visit, present: &Present, owner_id: PersonId) -> Result<(Whoami, RightsTree), Failure> {
-    let actor = present.actor.clone();
-    let read =
-        visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights_for(snapshot, &actor, owner_id)?)));
-    Ok(read.await?)
+fn around<'a>(visit: &'a Visit, purpose: &'a Purpose, workshop: &'a Workshop) -> Around<'a> {
+    Around { purpose, shared: &visit.shared, workshop, now: now(&visit.shared) }
+}
+
+fn page_frame(visit: &Visit, purpose: &Purpose, workshop: &Workshop) -> Frame {
+    shell::frame(visit, &workshop.whoami, purpose.section, &format!("{} – Tokens", purpose.title))
+}
+
+/// A step of the picker: the piece that changed for htmx, the whole form for everybody else.
+async fn take_step(visit: &Visit, present: &Present, purpose: &Purpose, mut draft: Draft, step: &Step) -> Answer {
+    let workshop = workshop(visit, present, purpose.owner_id).await?;
+    let around = around(visit, purpose, &workshop);
+    draft.take(&around, visit, present, step).await?;
+    if visit.wants_fragment {
+        let (picker, sentence) = draft.picker(&around, &[]);
+        return picker::answer(shell::bare(visit, ""), step, picker, sentence);
+    }
+    let form = draft.form(&around, &[], false, presence::field_if_stale(visit, present));
+    drawn(&NewPage { frame: page_frame(visit, purpose, &workshop), form })
 }
 
 /// Shows a secret once: as the answer to a POST, kept by no cache, wiped by the page.
 pub(in crate::web::pages) async fn reveal(visit: &Visit, present: &Present, revealed: Revealed, done_href: String) -> Answer {
-    let (whoami, held) = around(visit, present, revealed.token.owner_id).await?;
-    let section = if revealed.token.owner_id == whoami.person.id { Section::Tokens } else { Section::Identities };
+    let (actor, owner_id) = (present.actor.clone(), revealed.token.owner_id);
+    let read =
+        visit.shared.desk.read(move |snapshot| Ok((whoami(snapshot, &actor)?, offer::rights_for(snapshot, &actor, owner_id)?)));
+    let (whoami, held) = read.await?;
+    let section = if owner_id == whoami.person.id { Section::Tokens } else { Section::Identities };
     let draw = |in_dialog| draw_reveal(visit, &whoami, &held, &revealed, &done_href, in_dialog);
     either(
         visit,

@@ -1,10 +1,8 @@
 //! A token that is being drafted: what was typed into the form, kept as typed until everything about it is right.
 
 use super::create::Purpose;
-use super::picker;
+use super::picker::{self, Workshop};
 use super::view::form::TokenForm;
-use super::view::picker::Picker;
-use crate::app::people::whoami::Whoami;
 use crate::app::tokens::create::Wish;
 use crate::app::{AppError, FieldError};
 use crate::domain::ids::OrganizationId;
@@ -13,18 +11,21 @@ use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope, full_acce
 use crate::domain::rules::Rules;
 use crate::domain::token::{Description, Grant, TokenKind, TokenName};
 use crate::domain::window::Expiry;
+use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::{field, moment, summary};
 use crate::web::pages::frame::Field;
+use crate::web::pages::picker::view::Picker;
+use crate::web::pages::picker::{Offer, Sent, Step, take};
 use crate::web::pages::words;
 use crate::web::state::Shared;
+use crate::web::visit::{Present, Visit};
 use std::collections::HashMap;
 use time::Duration;
 
 /// The fields of the form, for the refusal of all others.
 pub(super) const KNOWN: [&str; 10] =
     ["csrf", "once", "name", "description", "starts", "starts_at", "ends", "ends_at", "kind", "password"];
-pub(super) const REPEATABLE: [&str; 1] = ["right"];
 
 /// What was typed.
 #[derive(Clone, Default)]
@@ -37,7 +38,7 @@ pub(super) struct Draft {
     pub ends: String,
     pub ends_at: String,
     pub kind: String,
-    pub rights: Vec<String>,
+    pub picked: Sent,
     /// What is said above a form that was filled in for the person.
     pub notice: Option<String>,
 }
@@ -46,9 +47,14 @@ pub(super) struct Draft {
 pub(super) struct Around<'a> {
     pub purpose: &'a Purpose,
     pub shared: &'a Shared,
-    pub whoami: &'a Whoami,
-    pub held: &'a RightsTree,
+    pub workshop: &'a Workshop,
     pub now: Moment,
+}
+
+impl<'a> Around<'a> {
+    fn offer(&self, asleep: &'a RightsTree) -> Offer<'a> {
+        self.workshop.offer(self.shared.catalogue(), asleep, self.purpose.action.clone())
+    }
 }
 
 impl Draft {
@@ -64,7 +70,7 @@ impl Draft {
             starts: "now".to_owned(),
             ends,
             kind: "restricted".to_owned(),
-            rights: text("rights").split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            picked: Sent { rights: listed(&text("rights")), ..Sent::default() },
             notice: ["name", "description", "ends", "rights"]
                 .iter()
                 .any(|name| query.contains_key(*name))
@@ -85,7 +91,7 @@ impl Draft {
             ends: text("ends"),
             ends_at: text("ends_at"),
             kind: text("kind"),
-            rights: fields.all("right").map(str::to_owned).collect(),
+            picked: Sent::of(fields),
             notice: None,
         }
     }
@@ -149,7 +155,7 @@ impl Draft {
         match self.kind.as_str() {
             "full-access" => Ok((TokenKind::FullAccess, Grant::Everything { manages_tokens: false })),
             "restricted" | "" => {
-                Ok((TokenKind::Restricted, Grant::Only(chosen_rights(&self.rights, catalogue, organization_id)?)))
+                Ok((TokenKind::Restricted, Grant::Only(picker::chosen(&self.picked, catalogue, organization_id)?)))
             }
             _ => Err(FieldError::new("rights", "token.kind_unknown", "Choose what the token may do.")),
         }
@@ -159,7 +165,7 @@ impl Draft {
     pub(super) fn form(&self, around: &Around<'_>, errors: &[FieldError], in_dialog: bool, presence: Option<Field>) -> TokenForm {
         let rules = around.shared.rules();
         let errors = self.placed(errors);
-        let chosen = self.ticked(around);
+        let (picker, sentence) = self.picker(around, &errors);
         TokenForm {
             in_dialog,
             title: around.purpose.title.clone(),
@@ -179,9 +185,9 @@ impl Draft {
             ends: TokenForm::usual_ends(&self.ends, rules.lifetimes.may_never_end),
             ends_field: field("ends", "", &errors),
             ends_at: field("ends_at", &self.ends_at, &errors),
-            picker: self.picker(around, &chosen, &errors),
+            picker,
             presence,
-            sentence: self.sentence(around, &chosen),
+            sentence,
             window_words: self.window_words(around.now),
             policy: policy_words(rules),
         }
@@ -200,32 +206,46 @@ impl Draft {
 
     /// What is ticked: what can be read of the rights, without a message for what cannot.
     fn ticked(&self, around: &Around<'_>) -> RightsTree {
-        let organization_id = around.whoami.organization.id;
-        if self.rights == ["held"] {
-            return around.held.clone();
+        let (workshop, catalogue) = (around.workshop, around.shared.catalogue());
+        match self.picked.rights.first().map(String::as_str) {
+            Some("held") => workshop.held().clone(),
+            Some("read") => picker::reading(workshop.held(), catalogue),
+            _ => picker::readable(&self.picked, catalogue, workshop.whoami.organization.id),
         }
-        if self.rights == ["read"] {
-            return reading(around.held, around.shared.catalogue());
-        }
-        let read = |text: &String| parse_right(text, around.shared.catalogue(), organization_id);
-        self.rights.iter().filter_map(read).fold(RightsTree::default(), with)
     }
 
-    fn picker(&self, around: &Around<'_>, chosen: &RightsTree, errors: &[FieldError]) -> Picker {
-        let chosen = chosen.intersect(around.held);
-        let mut picker = picker::draw(&picker::Offer {
-            catalogue: around.shared.catalogue(),
-            whoami: around.whoami,
-            held: around.held,
-            chosen: &chosen,
-            error: errors.iter().find(|error| error.field == "rights").map(|error| error.message.clone()),
-        });
+    /// The picker, and the sentence about what is chosen in it.
+    pub(super) fn picker(&self, around: &Around<'_>, errors: &[FieldError]) -> (Picker, String) {
+        let asleep = RightsTree::default();
+        let offer = around.offer(&asleep);
+        let chosen = offer.choosable(&self.ticked(around));
+        let error = errors.iter().find(|error| error.field == "rights").map(|error| error.message.clone());
+        let mut picker = picker::drawn(around.workshop, &offer, &self.picked, &chosen, error);
         // A token of a service identity names its rights.
         picker.offers_everything = !around.purpose.is_service;
         if picker.offers_everything {
             picker.kinds = picker::kinds(&self.kind);
         }
-        picker
+        (picker, self.sentence(around, &chosen))
+    }
+
+    /// Does a step of the picker to the draft.
+    pub(super) async fn take(
+        &mut self,
+        around: &Around<'_>,
+        visit: &Visit,
+        present: &Present,
+        step: &Step,
+    ) -> Result<(), Failure> {
+        let asleep = RightsTree::default();
+        let offer = around.offer(&asleep);
+        let chosen = self.ticked(around);
+        let source = match step {
+            Step::Start => picker::source(visit, present, around.workshop, &offer, &self.picked, &chosen).await?,
+            _ => Ok(RightsTree::default()),
+        };
+        take(step, &offer, &mut self.picked, chosen, source);
+        Ok(())
     }
 
     fn sentence(&self, around: &Around<'_>, chosen: &RightsTree) -> String {
@@ -235,7 +255,7 @@ impl Draft {
         if chosen.is_empty() {
             return "Can do nothing yet.".to_owned();
         }
-        sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.whoami.name_of(scope))
+        sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.workshop.whoami.name_of(scope))
     }
 
     fn window_words(&self, now: Moment) -> String {
@@ -261,40 +281,17 @@ pub(super) fn preset(word: &str) -> Option<Duration> {
     }
 }
 
-/// Reads rights as forms send them. Errors: the first one that is none, so that a typing error never narrows in silence.
-pub(super) fn chosen_rights(
-    texts: &[String],
-    catalogue: &Catalogue,
-    organization_id: OrganizationId,
-) -> Result<RightsTree, FieldError> {
-    let mut rights = RightsTree::default();
-    for text in texts {
-        let right = parse_right(text, catalogue, organization_id).ok_or_else(|| {
-            let shown: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
-            FieldError::new("rights", "token.right_unknown", format!("There is no right {shown} here."))
-        })?;
-        rights.insert(right);
-    }
-    Ok(rights)
-}
-
 /// The text form of a right, or its flat name on the organization.
-fn parse_right(text: &str, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<Right> {
+pub(super) fn parse_right(text: &str, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<Right> {
     text.parse().ok().or_else(|| {
         let pair: Pair = catalogue.pair_of_flat_name(text)?;
         Some(pair.on(Scope::organization(organization_id)))
     })
 }
 
-fn reading(held: &RightsTree, catalogue: &Catalogue) -> RightsTree {
-    let reads =
-        |right: &Right| catalogue.action(right.resource.as_str(), right.action.as_str()).is_some_and(|action| action.reads);
-    held.rights().filter(reads).fold(RightsTree::default(), with)
-}
-
-fn with(mut rights: RightsTree, right: Right) -> RightsTree {
-    rights.insert(right);
-    rights
+/// Rights in an address, between commas.
+fn listed(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 pub(super) fn policy_words(rules: &Rules) -> String {

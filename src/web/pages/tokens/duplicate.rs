@@ -1,15 +1,17 @@
 //! A draft that begins as another token: same name, rights and length, a secret of its own.
 
 use super::draft::{Draft, preset};
+use crate::domain::rights::RightsTree;
 use crate::domain::token::{Grant, Token, TokenKind};
 use crate::domain::window::Window;
+use crate::web::pages::picker::Sent;
 
 impl Draft {
     /// A draft with what another token of the person has; its end is as far away as the other's was from its start.
     pub(super) fn like(token: &Token, once: String) -> Self {
         let (kind, rights) = match &token.terms.grant {
-            Grant::Everything { .. } => (TokenKind::FullAccess, Vec::new()),
-            Grant::Only(rights) => (TokenKind::Restricted, rights.rights().map(|right| right.to_string()).collect()),
+            Grant::Everything { .. } => (TokenKind::FullAccess, RightsTree::default()),
+            Grant::Only(rights) => (TokenKind::Restricted, rights.clone()),
         };
         Self {
             once,
@@ -18,7 +20,7 @@ impl Draft {
             starts: "now".to_owned(),
             ends: nearest_preset(token.terms.window).to_owned(),
             kind: kind.as_str().to_owned(),
-            rights,
+            picked: Sent::beginning_with(rights),
             notice: Some(format!("Filled in from {}. Check every line.", token.name.as_str())),
             ..Self::default()
         }

@@ -78,18 +78,13 @@ fn label(field: &str) -> String {
 }
 
 fn moment(text: &str) -> MomentText {
-    Moment::parse(text).map_or_else(|_| MomentText::word(&sentence_case(text)), words::full)
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    Moment::parse(text).map_or_else(|_| MomentText::word(&words::capitalised(text)), words::full)
 }
 
 /// The rights of the one list that the other lacks: what stayed is not worth reading.
 fn rights_without(these: &str, others: &str) -> MomentText {
     if these.starts_with("everything") {
-        return MomentText::word(&sentence_case(these));
+        return MomentText::word(&words::capitalised(these));
     }
     let others: BTreeSet<&str> = others.split(' ').collect();
     let names: Vec<String> = these.split(' ').filter(|right| !right.is_empty() && !others.contains(right)).map(name).collect();

@@ -172,18 +172,26 @@ async fn events(visit: &Visit, present: &Present, id: TokenId) -> Result<Vec<cra
     Ok(visit.shared.desk.read(move |snapshot| history(snapshot, &actor, id)).await?)
 }
 
-/// What a token may do, in a plain sentence, with what sleeps.
+/// What a token may do, in a plain sentence, with what sleeps and what is retired.
 pub(in crate::web::pages) fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
     let names = |scope: &_| whoami.name_of(scope);
     let said = match grant {
         Grant::Everything { .. } => full_access_sentence().to_owned(),
         Grant::Only(rights) => sentence(rights, shared.catalogue(), &names),
     };
-    match grant.dormant(held).count() {
-        0 => said,
-        1 => format!("{said} One right sleeps, because you do not hold it now."),
-        count => format!("{said} {count} rights sleep, because you do not hold them now."),
-    }
+    let dormant = grant.dormant(held);
+    let retired = shared.catalogue().retired(&dormant).len();
+    let sleeping = match dormant.count() - retired {
+        0 => String::new(),
+        1 => " One right sleeps, because you do not hold it now.".to_owned(),
+        count => format!(" {count} rights sleep, because you do not hold them now."),
+    };
+    let gone = match retired {
+        0 => String::new(),
+        1 => " One right is retired: it is no longer offered here and has no effect.".to_owned(),
+        count => format!(" {count} rights are retired: they are no longer offered here and have no effect."),
+    };
+    format!("{said}{sleeping}{gone}")
 }
 
 /// When, from where and by what a token was last used, as a sentence.

@@ -1,34 +1,108 @@
-//! The rights picker: what the person holds, by scope and category, and what is ticked.
+//! The rights picker of a token: the places in which its owner holds rights, and what they can begin with.
 
-use super::view::picker::{Picker, PickerGroup, PickerRight, PickerScope};
-use crate::app::people::whoami::Whoami;
-use crate::domain::holdings::built_in_pairs;
-use crate::domain::rights::{Catalogue, Category, Resource, Right, RightsTree, Scope};
-use crate::web::pages::frame::{Choice, Field};
+use super::draft::parse_right;
+use crate::app::people::whoami::{Whoami, whoami};
+use crate::app::tokens::offer;
+use crate::app::tokens::show::find;
+use crate::app::tokens::templates::{Templates, templates};
+use crate::app::{AppError, FieldError};
+use crate::domain::ids::{OrganizationId, PersonId, TokenId};
+use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
+use crate::domain::token::Grant;
+use crate::web::failure::Failure;
+use crate::web::pages::frame::Choice;
+use crate::web::pages::picker::view::Picker;
+use crate::web::pages::picker::{Home, Offer, Place, Sent, draw, written};
+use crate::web::pages::words::capitalised;
+use crate::web::visit::{Present, Visit};
 
-/// What a picker is drawn from.
-pub(super) struct Offer<'a> {
-    pub catalogue: &'a Catalogue,
-    pub whoami: &'a Whoami,
-    /// What the person may hand on.
-    pub held: &'a RightsTree,
-    /// What is ticked, also when it is not held.
-    pub chosen: &'a RightsTree,
-    pub error: Option<String>,
+/// What the forms of a token are drawn with.
+pub(super) struct Workshop {
+    pub whoami: Whoami,
+    pub templates: Templates,
+    held: RightsTree,
 }
 
-/// Draws a picker over everything that is held, and what the token has without its owner holding it now.
-pub(super) fn draw(offer: &Offer<'_>) -> Picker {
-    let shown = offer.held.union(offer.chosen);
-    let scopes: Vec<PickerScope> = shown.scopes().map(|scope| draw_scope(offer, &shown, &scope)).collect();
-    Picker {
-        offers_everything: false,
-        kinds: Vec::new(),
-        error: Field { value: String::new(), error: offer.error.clone() },
-        chosen: offer.chosen.count(),
-        scopes: scopes.into_iter().filter(|scope| !scope.groups.is_empty()).collect(),
-        unheld: unheld(offer),
+impl Workshop {
+    /// What the person may hand on to a token of this owner.
+    pub fn held(&self) -> &RightsTree {
+        &self.held
     }
+
+    /// What is offered in a form that is sent to `action`; `asleep` may stay because the token has it already.
+    pub fn offer<'a>(&'a self, catalogue: &'a Catalogue, asleep: &'a RightsTree, action: String) -> Offer<'a> {
+        let places = self.places(asleep, catalogue);
+        Offer { catalogue, places, held: self.held(), asleep, action }
+    }
+
+    /// The organization, then the projects by name, as far as there is anything to choose in them.
+    fn places(&self, asleep: &RightsTree, catalogue: &Catalogue) -> Vec<Place> {
+        let organization = Scope::organization(self.whoami.organization.id);
+        let projects = self.whoami.projects.iter().map(|project| Scope::project(project.id));
+        let scopes = std::iter::once(organization).chain(projects);
+        let known: Vec<Scope> = scopes.filter(|scope| self.held.reaches(scope) || asleep.reaches(scope)).collect();
+        known.into_iter().map(|scope| place(&self.whoami, scope, catalogue)).collect()
+    }
+}
+
+/// Who asks, what they may hand on to a token of this owner, and what they can begin with.
+pub(super) async fn workshop(visit: &Visit, present: &Present, owner_id: PersonId) -> Result<Workshop, Failure> {
+    let actor = present.actor.clone();
+    let read = visit.shared.desk.read(move |snapshot| {
+        let whoami = whoami(snapshot, &actor)?;
+        let templates = templates(snapshot, &actor, &whoami)?;
+        let held = offer::rights_for(snapshot, &actor, owner_id)?;
+        Ok(Workshop { whoami, templates, held })
+    });
+    Ok(read.await?)
+}
+
+fn place(whoami: &Whoami, scope: Scope, catalogue: &Catalogue) -> Place {
+    Place {
+        kind: catalogue.scope(scope.kind.as_str()).map(|kind| capitalised(&kind.singular)).unwrap_or_default(),
+        name: whoami.name_of(&scope).unwrap_or_else(|| scope.id.to_string()),
+        home: Home::On(scope.kind.clone()),
+        is_said: true,
+        scope,
+    }
+}
+
+/// What is chosen in a form. Errors: the first thing that is no right, or rights that were counted by another catalogue.
+pub(super) fn chosen(sent: &Sent, catalogue: &Catalogue, organization_id: OrganizationId) -> Result<RightsTree, FieldError> {
+    let mut rights = sent.carried(catalogue)?;
+    for text in &sent.rights {
+        rights.insert(parse_right(text, catalogue, organization_id).ok_or_else(|| unknown(text))?);
+    }
+    Ok(rights)
+}
+
+/// What of it can be read.
+pub(super) fn readable(sent: &Sent, catalogue: &Catalogue, organization_id: OrganizationId) -> RightsTree {
+    let mut rights = sent.carried(catalogue).unwrap_or_else(|_| sent.begun.clone());
+    rights.extend(sent.rights.iter().filter_map(|text| parse_right(text, catalogue, organization_id)));
+    rights
+}
+
+fn unknown(text: &str) -> FieldError {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
+    FieldError::new("rights", "token.right_unknown", format!("There is no right {shown} here."))
+}
+
+/// The picker with what one can begin with.
+pub(super) fn drawn(workshop: &Workshop, offer: &Offer<'_>, sent: &Sent, chosen: &RightsTree, error: Option<String>) -> Picker {
+    let mut picker = draw(offer, sent, chosen);
+    picker.error.error = error;
+    picker.starts = starts(&workshop.templates, &sent.from);
+    picker.paste_hint = "Text forms, flat names such as USER_FETCH, or the JSON of /api/v1/user/rbac.".to_owned();
+    picker
+}
+
+fn starts(templates: &Templates, from: &str) -> Vec<Choice> {
+    let choice = |value: String, label: String| Choice::new(&value, &label, value == from);
+    let fixed = [choice(String::new(), "Nothing".to_owned()), choice("read".to_owned(), "All that only reads".to_owned())];
+    let tokens = templates.tokens.iter().map(|(id, name)| choice(format!("token:{id}"), format!("Token {}", name.as_str())));
+    let roles = templates.roles.iter().map(|role| choice(format!("role:{}", role.id), format!("Role {}", role.name.as_str())));
+    fixed.into_iter().chain(tokens).chain(roles).collect()
 }
 
 /// The choice between chosen rights and all of them.
@@ -40,55 +114,54 @@ pub(super) fn kinds(chosen: &str) -> Vec<Choice> {
     vec![restricted, everything]
 }
 
-fn draw_scope(offer: &Offer<'_>, shown: &RightsTree, scope: &Scope) -> PickerScope {
-    let kind = offer.catalogue.scope(scope.kind.as_str()).map(|kind| capitalised(&kind.singular)).unwrap_or_default();
-    let name = offer.whoami.name_of(scope).unwrap_or_else(|| scope.id.to_string());
-    let groups =
-        offer.catalogue.categories().iter().map(|category| draw_group(offer, shown, scope, category)).collect::<Vec<_>>();
-    PickerScope { kind, name, groups: groups.into_iter().filter(|group| !group.rights.is_empty()).collect() }
-}
-
-fn draw_group(offer: &Offer<'_>, shown: &RightsTree, scope: &Scope, category: &Category<'_>) -> PickerGroup {
-    let rights: Vec<PickerRight> =
-        category.resources.iter().flat_map(|resource| draw_resource(offer, shown, scope, resource)).collect();
-    let chosen = rights.iter().filter(|right| right.chosen).count();
-    PickerGroup { name: category.name.to_owned(), chosen, open: chosen > 0, rights }
-}
-
-fn draw_resource(offer: &Offer<'_>, shown: &RightsTree, scope: &Scope, resource: &Resource) -> Vec<PickerRight> {
-    let here: Vec<&str> = shown.actions(scope, resource.name.as_str()).map(|action| action.as_str()).collect();
-    let known = resource.actions.iter().filter(|action| here.contains(&action.name.as_str()));
-    known
-        .map(|action| {
-            let right = Right { scope: scope.clone(), resource: resource.name.clone(), action: action.name.clone() };
-            let sleeps = if offer.held.contains_right(&right) { "" } else { " (asleep: you do not hold it now)" };
-            PickerRight {
-                value: right.to_string(),
-                name: resource.flat_name(action).unwrap_or_else(|| right.pair().to_string()),
-                sentence: format!("{}{sleeps}", action.sentence),
-                say: format!("{} {}", action.verb, resource.plural),
-                reads: action.reads,
-                danger: action.danger.then(|| format!("can {}", action.verb)),
-                chosen: offer.chosen.contains_right(&right),
-                reason: None,
-            }
-        })
-        .collect()
-}
-
-fn unheld(offer: &Offer<'_>) -> String {
-    let organization = Scope::organization(offer.whoami.organization.id);
-    let root = built_in_pairs("root", offer.catalogue).unwrap_or_default();
-    let all = root.on(&organization, offer.catalogue).count();
-    let held = offer.held.only_on(&organization).count();
-    match all.saturating_sub(held) {
-        0 => String::new(),
-        1 => "One more right exists that your teams do not give you.".to_owned(),
-        count => format!("{count} more rights exist that your teams do not give you."),
+/// The rights to begin with: what was pasted, else those of another token or a role, the latter in the places shown.
+/// Errors: `FieldError` inside for what cannot be read or is not there any more.
+pub(super) async fn source(
+    visit: &Visit,
+    present: &Present,
+    workshop: &Workshop,
+    offer: &Offer<'_>,
+    sent: &Sent,
+    chosen: &RightsTree,
+) -> Result<Result<RightsTree, FieldError>, Failure> {
+    let shown = sent.shown(offer, chosen);
+    if !sent.paste.trim().is_empty() {
+        return Ok(written(&sent.paste, &shown, offer.catalogue));
+    }
+    match sent.from.split_once(':').unwrap_or((&sent.from, "")) {
+        ("token", id) => of_token(visit, present, id).await,
+        ("role", id) => Ok(of_role(workshop, offer.catalogue, id, &shown).ok_or_else(gone)),
+        ("read", _) => Ok(Ok(reading(workshop.held(), offer.catalogue))),
+        ("", _) => Ok(Ok(RightsTree::new())),
+        _ => Ok(Err(gone())),
     }
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+async fn of_token(visit: &Visit, present: &Present, id: &str) -> Result<Result<RightsTree, FieldError>, Failure> {
+    let Ok(id) = TokenId::parse(id) else { return Ok(Err(gone())) };
+    let actor = present.actor.clone();
+    match visit.shared.desk.read(move |snapshot| find(snapshot, &actor, id)).await {
+        Ok(token) => match token.terms.grant {
+            Grant::Only(rights) => Ok(Ok(rights)),
+            Grant::Everything { .. } => Ok(Err(gone())),
+        },
+        Err(AppError::NotFound) => Ok(Err(gone())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn of_role(workshop: &Workshop, catalogue: &Catalogue, id: &str, shown: &[&Place]) -> Option<RightsTree> {
+    let role = workshop.templates.roles.iter().find(|role| role.id.to_string() == id)?;
+    let on_place = |place: &&Place| role.pairs.on(&place.scope, catalogue);
+    Some(shown.iter().map(on_place).fold(RightsTree::new(), |all, one| all.union(&one)))
+}
+
+/// The part of `held` that only reads.
+pub(super) fn reading(held: &RightsTree, catalogue: &Catalogue) -> RightsTree {
+    let reads = |pair: &Pair| catalogue.action(pair.resource.as_str(), pair.action.as_str()).is_some_and(|action| action.reads);
+    held.rights().filter(|right: &Right| reads(&right.pair())).collect()
+}
+
+fn gone() -> FieldError {
+    FieldError::new("rights", "rights.no_such_start", "There is nothing of that name to begin with. Choose something else.")
 }

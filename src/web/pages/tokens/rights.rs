@@ -1,9 +1,7 @@
 //! The rights of a token, changed in the picker.
 
-use super::create::around;
-use super::draft::chosen_rights;
 use super::edit::refuse_revoked;
-use super::picker::{self, Offer};
+use super::picker::{self, Workshop, workshop};
 use super::view::edit::Conflict;
 use super::view::form::{RightsForm, RightsFragment, RightsPage};
 use super::view::list::{CellFragment, ValueCell};
@@ -16,6 +14,8 @@ use crate::domain::token::Grant;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::{demand_only, summary};
 use crate::web::pages::frame::Field;
+use crate::web::pages::picker::view::Picker;
+use crate::web::pages::picker::{self as component, Sent, Step};
 use crate::web::pages::presence;
 use crate::web::pages::shell;
 use crate::web::reply::{Answer, drawn, either_with};
@@ -23,6 +23,9 @@ use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use std::collections::HashMap;
+
+/// The fields of the form besides those of the picker.
+const KNOWN: [&str; 5] = ["csrf", "place", "version", "kind", "password"];
 
 /// Why the form comes back.
 #[derive(Default)]
@@ -54,8 +57,8 @@ pub async fn edit(visit: Visit, present: Present, id: Path<String>, query: Query
     let Grant::Only(rights) = sight.shown.token.terms.grant.clone() else {
         return Err(has_everything().into());
     };
-    let kept = kept(&sight, rights, &query);
-    form(&visit, &present, &sight, spot(&query), &kept, StatusCode::OK, Remarks::default()).await
+    let sent = Sent::beginning_with(kept(&sight, rights, &query));
+    form(&visit, &present, &sight, spot(&query), &sent, StatusCode::OK, Remarks::default()).await
 }
 
 /// What is ticked at first: all that the token has, or with `drop=unused` what of it is used.
@@ -68,12 +71,13 @@ fn kept(sight: &Sight, rights: RightsTree, query: &HashMap<String, String>) -> R
 
 /// The change.
 pub async fn update(visit: Visit, mut present: Present, id: Path<String>, fields: Fields) -> Answer {
-    demand_only(&fields, &["csrf", "place", "version", "kind", "password"], &["right"])?;
+    demand_only(&fields, &[&KNOWN[..], &component::KNOWN].concat(), &component::REPEATABLE)?;
     let id = parse_id(&id)?;
-    let spot = Spot::parse(fields.text("place"));
-    let texts: Vec<String> = fields.all("right").map(str::to_owned).collect();
-    let chosen = chosen_rights(&texts, visit.shared.catalogue(), present.actor.organization_id);
-    let done = match chosen.clone() {
+    let (spot, sent) = (Spot::parse(fields.text("place")), Sent::of(&fields));
+    if let Some(step) = Step::of(&fields)? {
+        return take_step(&visit, &present, id, spot, sent, &step).await;
+    }
+    let done = match picker::chosen(&sent, visit.shared.catalogue(), present.actor.organization_id) {
         Ok(rights) => change(&visit, &mut present, id, &fields, rights).await,
         Err(error) => Err(AppError::Invalid(vec![error])),
     };
@@ -82,7 +86,7 @@ pub async fn update(visit: Visit, mut present: Present, id: Path<String>, fields
         Err(error) => {
             let (status, remarks) = remarks(error)?;
             let sight = sight(&visit, &present, id).await?;
-            form(&visit, &present, &sight, spot, &chosen.unwrap_or_default(), status, remarks).await
+            form(&visit, &present, &sight, spot, &sent, status, remarks).await
         }
     }
 }
@@ -118,12 +122,12 @@ async fn form(
     present: &Present,
     sight: &Sight,
     spot: Spot,
-    chosen: &RightsTree,
+    sent: &Sent,
     status: StatusCode,
     remarks: Remarks,
 ) -> Answer {
-    let (_, held) = around(visit, present, sight.shown.token.owner_id).await?;
-    let draw = |in_dialog| draw(visit, sight, spot, &held, chosen, &remarks, in_dialog);
+    let workshop = workshop(visit, present, sight.shown.token.owner_id).await?;
+    let draw = |in_dialog| draw(&Table { visit, sight, workshop: &workshop }, spot, sent, &remarks, in_dialog);
     let title = format!("Rights of {} – Tokens", sight.shown.token.name.as_str());
     either_with(
         status,
@@ -133,23 +137,63 @@ async fn form(
     )
 }
 
-fn draw(
-    visit: &Visit,
-    sight: &Sight,
-    spot: Spot,
-    held: &RightsTree,
-    chosen: &RightsTree,
-    remarks: &Remarks,
-    in_dialog: bool,
-) -> RightsForm {
-    let token = &sight.shown.token;
-    let had = match &token.terms.grant {
-        Grant::Only(rights) => rights.clone(),
-        Grant::Everything { .. } => RightsTree::default(),
+/// What the form is drawn from, besides what was sent.
+struct Table<'a> {
+    visit: &'a Visit,
+    sight: &'a Sight,
+    workshop: &'a Workshop,
+}
+
+impl Table<'_> {
+    /// What the token may do already.
+    fn had(&self) -> RightsTree {
+        match &self.sight.shown.token.terms.grant {
+            Grant::Only(rights) => rights.clone(),
+            Grant::Everything { .. } => RightsTree::default(),
+        }
+    }
+
+    fn action(&self) -> String {
+        format!("{}/rights", base(self.sight.shown.token.id))
+    }
+
+    fn say(&self, rights: &RightsTree) -> String {
+        say(&self.visit.shared, &self.workshop.whoami, &Grant::Only(rights.clone()), self.workshop.held())
+    }
+
+    /// The picker and the sentence about it. Only what may be ticked is offered: what is held, and what the token has already.
+    fn picker(&self, sent: &Sent, error: Option<String>) -> (Picker, String) {
+        let (catalogue, had) = (self.visit.shared.catalogue(), self.had());
+        let offer = self.workshop.offer(catalogue, &had, self.action());
+        let chosen = offer.choosable(&picker::readable(sent, catalogue, self.workshop.whoami.organization.id));
+        (picker::drawn(self.workshop, &offer, sent, &chosen, error), self.say(&chosen))
+    }
+}
+
+/// A step of the picker: the piece that changed for htmx, the whole form for everybody else.
+async fn take_step(visit: &Visit, present: &Present, id: TokenId, spot: Spot, mut sent: Sent, step: &Step) -> Answer {
+    let sight = sight(visit, present, id).await?;
+    refuse_revoked(&sight)?;
+    let workshop = workshop(visit, present, sight.shown.token.owner_id).await?;
+    let table = Table { visit, sight: &sight, workshop: &workshop };
+    let (catalogue, had) = (visit.shared.catalogue(), table.had());
+    let offer = workshop.offer(catalogue, &had, table.action());
+    let chosen = picker::readable(&sent, catalogue, workshop.whoami.organization.id);
+    let source = match step {
+        Step::Start => picker::source(visit, present, &workshop, &offer, &sent, &chosen).await?,
+        _ => Ok(RightsTree::default()),
     };
-    let say_rights = |rights: &RightsTree| say(&visit.shared, &sight.whoami, &Grant::Only(rights.clone()), held);
-    // Only what may be ticked is offered: what is held, and what the token has already.
-    let ticked = chosen.intersect(&held.union(&had));
+    component::take(step, &offer, &mut sent, chosen, source);
+    if visit.wants_fragment {
+        let (picker, sentence) = table.picker(&sent, None);
+        return component::answer(shell::bare(visit, ""), step, picker, sentence);
+    }
+    form(visit, present, &sight, spot, &sent, StatusCode::OK, Remarks::default()).await
+}
+
+fn draw(table: &Table<'_>, spot: Spot, sent: &Sent, remarks: &Remarks, in_dialog: bool) -> RightsForm {
+    let token = &table.sight.shown.token;
+    let (picker, sentence) = table.picker(sent, remarks.errors.first().map(|error| error.message.clone()));
     RightsForm {
         in_dialog,
         base: base(token.id),
@@ -158,22 +202,16 @@ fn draw(
         place: spot.as_str().to_owned(),
         target: spot.target(token.id),
         version: token.version.to_string(),
-        back_href: sight.back(spot),
+        back_href: table.sight.back(spot),
         errors: summary(&remarks.errors, str::to_owned),
         conflict: remarks.conflict.as_ref().map(|text| Conflict {
             text: text.clone(),
-            theirs: say_rights(&had),
-            mine: say_rights(chosen),
+            theirs: table.say(&table.had()),
+            mine: sentence.clone(),
         }),
-        picker: picker::draw(&Offer {
-            catalogue: visit.shared.catalogue(),
-            whoami: &sight.whoami,
-            held,
-            chosen: &ticked,
-            error: remarks.errors.first().map(|error| error.message.clone()),
-        }),
+        picker,
         presence: remarks.presence.clone(),
-        sentence: say_rights(&ticked),
+        sentence,
     }
 }
 

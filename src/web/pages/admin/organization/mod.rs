@@ -1,5 +1,6 @@
 //! The organization itself, and founding another one.
 
+pub mod archive;
 pub mod create;
 pub mod name;
 pub mod show;

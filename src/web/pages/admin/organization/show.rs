@@ -52,6 +52,7 @@ pub(super) fn detail(whoami: &Whoami) -> OrganizationDetail {
         name: Field::holding(name),
         can_rename: whoami.may(ORGANIZATION_RESOURCE, "update"),
         can_found: whoami.may(ORGANIZATION_RESOURCE, "create"),
+        can_archive: whoami.may(ORGANIZATION_RESOURCE, "update"),
         can_switch: whoami.has_other_organizations,
         ..OrganizationDetail::default()
     }

@@ -27,6 +27,8 @@ pub struct OrganizationDetail {
     pub name: Field,
     pub can_rename: bool,
     pub can_found: bool,
+    /// Whether the person may put it away; somebody with no other organization reads why not.
+    pub can_archive: bool,
     /// Whether the person belongs to others too.
     pub can_switch: bool,
 }

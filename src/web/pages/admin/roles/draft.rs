@@ -1,22 +1,35 @@
 //! A role that is being drafted: what was typed and ticked, kept until everything about it is right.
 
-use super::picker::{self, Offer};
+use super::picker;
 use super::view::RoleForm;
 use crate::app::FieldError;
 use crate::app::roles::change::Wish;
 use crate::domain::organization::{Role, Title};
-use crate::domain::rights::{Catalogue, Pair, RolePairs, role_sentence};
+use crate::domain::rights::{Catalogue, RightsTree, RolePairs, role_sentence};
 use crate::domain::text;
 use crate::web::fields::Fields;
 use crate::web::pages::admin::DESCRIPTION_LONGEST;
 use crate::web::pages::asked::{field, summary};
+use crate::web::pages::picker::view::Picker;
+use crate::web::pages::picker::{Offer, Sent, Step, draw, take};
+
+/// What the form is drawn with besides the draft.
+pub(super) struct Bench<'a> {
+    pub catalogue: &'a Catalogue,
+    /// What may be ticked: what the person was given, and what the role has already.
+    pub reach: &'a RolePairs,
+    /// What one can begin with.
+    pub roles: &'a [Role],
+    /// Where the form is sent.
+    pub action: String,
+}
 
 /// What was typed.
 #[derive(Clone, Default)]
 pub(super) struct Draft {
     pub name: String,
     pub description: String,
-    pub rights: Vec<String>,
+    pub picked: Sent,
 }
 
 impl Draft {
@@ -25,22 +38,17 @@ impl Draft {
         Self {
             name: fields.text("name").to_owned(),
             description: fields.text("description").to_owned(),
-            rights: fields.all("right").map(str::to_owned).collect(),
+            picked: Sent::of(fields),
         }
     }
 
     /// A role as it is.
-    pub(super) fn of(role: &Role) -> Self {
+    pub(super) fn of(role: &Role, catalogue: &Catalogue) -> Self {
         Self {
             name: role.name.as_str().to_owned(),
             description: role.description.clone(),
-            rights: role.pairs.pairs().map(|pair| pair.to_string()).collect(),
+            picked: Sent::beginning_with(picker::on(&role.pairs, catalogue)),
         }
-    }
-
-    /// The same with the rights of another role.
-    pub(super) fn starting_from(self, pairs: &RolePairs) -> Self {
-        Self { rights: pairs.pairs().map(|pair| pair.to_string()).collect(), ..self }
     }
 
     /// The role behind it. Errors: everything that cannot be read.
@@ -49,55 +57,68 @@ impl Draft {
         let name = Title::parse(&self.name).map_err(|error| errors.push(FieldError::text("name", error))).ok();
         let description = text::paragraphs(&self.description, DESCRIPTION_LONGEST);
         let description = description.map_err(|error| errors.push(FieldError::text("description", error))).ok();
-        let pairs = self.pairs(catalogue).map_err(|error| errors.push(error)).ok();
+        let pairs = picker::chosen(&self.picked, catalogue).map_err(|error| errors.push(error)).ok();
         match (name, description, pairs) {
             (Some(name), Some(description), Some(pairs)) => Ok(Wish { name, description, pairs }),
             _ => Err(errors),
         }
     }
 
-    /// Errors: the first right that does not exist, so that a typing error never narrows in silence.
-    fn pairs(&self, catalogue: &Catalogue) -> Result<RolePairs, FieldError> {
-        let read = |text: &String| {
-            known(text, catalogue).ok_or_else(|| {
-                let shown: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
-                FieldError::new("rights", "role.right_unknown", format!("There is no right {shown} here."))
-            })
-        };
-        self.rights.iter().map(read).collect()
-    }
-
     /// What can be read of the rights.
     pub(super) fn ticked(&self, catalogue: &Catalogue) -> RolePairs {
-        self.rights.iter().filter_map(|text| known(text, catalogue)).collect()
+        picker::readable(&self.picked, catalogue)
     }
 
-    /// The form with everything typed and ticked still there. `reach` is what may be ticked.
-    pub(super) fn form(&self, catalogue: &Catalogue, reach: &RolePairs, errors: &[FieldError]) -> RoleForm {
+    /// Does a step of the picker to the draft.
+    pub(super) fn take(&mut self, bench: &Bench<'_>, step: &Step) {
+        let reach = picker::on(bench.reach, bench.catalogue);
+        let asleep = RightsTree::new();
+        let offer = bench.offer(&reach, &asleep);
+        let source = picker::source(&self.picked, bench.roles, &offer);
+        let chosen = picker::on(&self.ticked(bench.catalogue), bench.catalogue);
+        take(step, &offer, &mut self.picked, chosen, source);
+    }
+
+    /// The picker, and the sentence about what is chosen in it.
+    pub(super) fn picker(&self, bench: &Bench<'_>, errors: &[FieldError]) -> (Picker, String) {
+        let (reach, asleep) = (picker::on(bench.reach, bench.catalogue), RightsTree::new());
+        let offer = bench.offer(&reach, &asleep);
+        let chosen = offer.choosable(&picker::on(&self.ticked(bench.catalogue), bench.catalogue));
+        let mut drawn = draw(&offer, &self.picked, &chosen);
+        drawn.error = field("rights", "", errors);
+        drawn.starts = picker::starts(bench.roles, &self.picked.from);
+        drawn.paste_hint = "Text forms such as ams.asset:get, flat names such as USER_FETCH, or JSON.".to_owned();
+        (drawn, say(&picker::off(&chosen), bench.catalogue))
+    }
+
+    /// The form with everything typed and ticked still there.
+    pub(super) fn form(&self, bench: &Bench<'_>, errors: &[FieldError]) -> RoleForm {
         let errors: Vec<FieldError> = errors.iter().map(placed).collect();
-        let chosen = self.ticked(catalogue);
+        let (picker, sentence) = self.picker(bench, &errors);
         RoleForm {
             errors: summary(&errors, str::to_owned),
             name: field("name", &self.name, &errors),
             description: field("description", &self.description, &errors),
-            picker: picker::draw(&Offer { catalogue, reach, chosen: &chosen, errors: &errors }),
-            sentence: say(&chosen, catalogue),
+            action: bench.action.clone(),
+            picker,
+            sentence,
             ..RoleForm::default()
         }
     }
 }
 
-/// The sentence of a role, as `app.js` begins it.
+impl Bench<'_> {
+    fn offer<'a>(&'a self, held: &'a RightsTree, asleep: &'a RightsTree) -> Offer<'a> {
+        Offer { catalogue: self.catalogue, places: picker::places(self.catalogue), held, asleep, action: self.action.clone() }
+    }
+}
+
+/// The sentence of a role.
 pub(super) fn say(pairs: &RolePairs, catalogue: &Catalogue) -> String {
     if pairs.is_empty() {
         return "Can do nothing yet.".to_owned();
     }
     role_sentence(pairs, catalogue)
-}
-
-fn known(text: &str, catalogue: &Catalogue) -> Option<Pair> {
-    let pair: Pair = text.parse().ok()?;
-    catalogue.action(pair.resource.as_str(), pair.action.as_str()).map(|_| pair)
 }
 
 /// The use case speaks of pairs, the form of rights.

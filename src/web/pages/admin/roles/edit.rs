@@ -1,12 +1,14 @@
 //! What a role is called and allows, in one form.
 
-use super::draft::{Draft, say};
+use super::draft::{Bench, Draft, say};
 use super::view::{FormPage, RoleForm};
 use super::{Sight, base, draw, parse_id, review_page, sight, turned_down, version};
 use crate::app::AppError;
 use crate::app::desk::Settled;
 use crate::app::roles::change;
+use crate::app::roles::list::list;
 use crate::domain::ids::RoleId;
+use crate::domain::organization::Role;
 use crate::domain::policy::{ROLE_RESOURCE, may_keep};
 use crate::domain::rights::{Catalogue, Pair, RolePairs};
 use crate::web::failure::Failure;
@@ -15,6 +17,7 @@ use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::admin::remarks::{self, Remarks};
 use crate::web::pages::admin::review::{self, REVIEWED, Words};
 use crate::web::pages::asked::demand_only;
+use crate::web::pages::picker::{self, Step};
 use crate::web::pages::shell::{self, Section};
 use crate::web::reply::{Answer, drawn, drawn_with, see};
 use crate::web::visit::{Present, Visit};
@@ -30,14 +33,19 @@ pub async fn edit(visit: Visit, present: Present, id: Path<String>) -> Answer {
         return turned_down(&visit, &present, id, error).await;
     }
     demand_editor(&present, &sight)?;
-    form(&visit, &sight, StatusCode::OK, &Draft::of(&sight.shown.role), &Remarks::default())
+    let draft = Draft::of(&sight.shown.role, visit.shared.catalogue());
+    form(&visit, &present, &sight, StatusCode::OK, &draft, &Remarks::default()).await
 }
 
 /// The change, shown first when it touches somebody's rights.
 pub async fn update(visit: Visit, present: Present, id: Path<String>, fields: Fields) -> Answer {
-    demand_only(&fields, &["csrf", "version", "name", "description", REVIEWED], &["right"])?;
+    let known = ["csrf", "version", "name", "description", REVIEWED];
+    demand_only(&fields, &[&known[..], &picker::KNOWN].concat(), &picker::REPEATABLE)?;
     let id = parse_id(&id)?;
     let draft = Draft::sent(&fields);
+    if let Some(step) = Step::of(&fields)? {
+        return take_step(&visit, &present, id, draft, &step).await;
+    }
     match change(&visit, &present, id, &fields, &draft).await {
         Ok(Settled::Made(_)) => see(&format!("{}?done=saved", base(id))),
         Ok(Settled::Shown(impact)) => {
@@ -70,7 +78,37 @@ async fn returned(visit: &Visit, present: &Present, id: RoleId, draft: &Draft, e
         return turned_down(visit, present, id, error).await;
     }
     let (status, remarks) = remarks::of(error, &sight.whoami, visit.shared.catalogue())?;
-    form(visit, &sight, status, draft, &remarks)
+    form(visit, present, &sight, status, draft, &remarks).await
+}
+
+/// A step of the picker: the piece that changed for htmx, the whole form for everybody else.
+async fn take_step(visit: &Visit, present: &Present, id: RoleId, mut draft: Draft, step: &Step) -> Answer {
+    let sight = sight(visit, present, id).await?;
+    demand_editor(present, &sight)?;
+    let (roles, reach) = (roles(visit, present).await?, reach(&sight));
+    let bench = bench(visit, &sight, &roles, &reach);
+    draft.take(&bench, step);
+    if visit.wants_fragment {
+        let (picker, sentence) = draft.picker(&bench, &[]);
+        return picker::answer(shell::bare(visit, ""), step, picker, sentence);
+    }
+    form(visit, present, &sight, StatusCode::OK, &draft, &Remarks::default()).await
+}
+
+async fn roles(visit: &Visit, present: &Present) -> Result<Vec<Role>, Failure> {
+    let actor = present.actor.clone();
+    Ok(visit.shared.desk.read(move |snapshot| list(snapshot, &actor)).await?)
+}
+
+/// What may be ticked. What the role has already may stay, also when the editor does not hold it.
+fn reach(sight: &Sight) -> RolePairs {
+    let mut reach = sight.reach.clone();
+    reach.absorb(&sight.shown.role.pairs);
+    reach
+}
+
+fn bench<'a>(visit: &'a Visit, sight: &Sight, roles: &'a [Role], reach: &'a RolePairs) -> Bench<'a> {
+    Bench { catalogue: visit.shared.catalogue(), reach, roles, action: base(sight.shown.role.id) }
 }
 
 fn demand_editor(present: &Present, sight: &Sight) -> Result<(), Failure> {
@@ -79,22 +117,19 @@ fn demand_editor(present: &Present, sight: &Sight) -> Result<(), Failure> {
 }
 
 /// The form, with the newest version in it: whoever saves after a clash has seen both.
-fn form(visit: &Visit, sight: &Sight, status: StatusCode, draft: &Draft, remarks: &Remarks) -> Answer {
+async fn form(visit: &Visit, present: &Present, sight: &Sight, status: StatusCode, draft: &Draft, remarks: &Remarks) -> Answer {
     let (role, catalogue) = (&sight.shown.role, visit.shared.catalogue());
-    let mut reach = sight.reach.clone();
-    // What the role has already may stay, also when the editor does not hold it.
-    reach.absorb(&role.pairs);
+    let (roles, reach) = (roles(visit, present).await?, reach(sight));
     let form = RoleForm {
         title: format!("Edit {}", role.name.as_str()),
         crumb: role.name.as_str().to_owned(),
         back_href: base(role.id),
-        action: base(role.id),
         version: role.version.to_string(),
         note: if remarks.is_clash { None } else { draw::note(remarks) },
         clash: remarks.is_clash.then(|| clash(sight, draft, catalogue, remarks)),
         retired: retired_words(&role.pairs, catalogue),
         button: "Save role".to_owned(),
-        ..draft.form(catalogue, &reach, &remarks.errors)
+        ..draft.form(&bench(visit, sight, &roles, &reach), &remarks.errors)
     };
     let frame = shell::frame(visit, &sight.whoami, Section::Roles, &format!("{} – Roles", form.title));
     drawn_with(status, &FormPage { frame, form })

@@ -1,11 +1,11 @@
 //! Making a role, from nothing or from another role.
 
-use super::draft::Draft;
+use super::draft::{Bench, Draft};
 use super::view::{FormPage, RoleForm};
 use super::{ROOM, around, base, draw, parse_id};
+use crate::app::AppError;
 use crate::app::people::whoami::Whoami;
 use crate::app::roles::create;
-use crate::app::{AppError, FieldError};
 use crate::domain::organization::Role;
 use crate::domain::policy::{ROLE_RESOURCE, may_keep};
 use crate::domain::rights::RolePairs;
@@ -13,7 +13,7 @@ use crate::web::failure::Failure;
 use crate::web::fields::Fields;
 use crate::web::pages::admin::remarks::{self, Remarks};
 use crate::web::pages::asked::demand_only;
-use crate::web::pages::frame::Choice;
+use crate::web::pages::picker::{self, Step};
 use crate::web::pages::shell::{self, Section};
 use crate::web::reply::{Answer, drawn_with, see};
 use crate::web::visit::{Present, Visit};
@@ -35,32 +35,41 @@ pub async fn new(visit: Visit, present: Present, query: Query<HashMap<String, St
     let mut draft = Draft::default();
     if !from.is_empty() {
         let origin = origin(&workshop.roles, from)?;
-        draft = Draft { name: copy_name(&workshop.roles, origin), ..Draft::of(origin) };
+        draft = Draft { name: copy_name(&workshop.roles, origin), ..Draft::of(origin, visit.shared.catalogue()) };
     }
-    form(&visit, &workshop, StatusCode::OK, &draft, from, &Remarks::default())
+    form(&visit, &workshop, StatusCode::OK, &draft, &Remarks::default())
 }
 
-/// Makes the role; or, when that button was pressed, begins anew with the rights of another one.
+/// Makes the role; or, when a button of the picker was pressed, does that step.
 pub async fn create(visit: Visit, present: Present, fields: Fields) -> Answer {
-    demand_only(&fields, &["csrf", "name", "description", "from", "start"], &["right"])?;
-    let (draft, from) = (Draft::sent(&fields), fields.text("from"));
-    if fields.text("start") == "yes" {
-        return start(&visit, &present, draft, from).await;
+    demand_only(&fields, &[&["csrf", "name", "description"][..], &picker::KNOWN].concat(), &picker::REPEATABLE)?;
+    let draft = Draft::sent(&fields);
+    if let Some(step) = Step::of(&fields)? {
+        return take_step(&visit, &workshop(&visit, &present).await?, draft, &step);
     }
     match make(&visit, &present, &draft).await {
         Ok(role) => see(&format!("{}?done=created", base(role.id))),
         Err(error) => {
             let workshop = workshop(&visit, &present).await?;
             let (status, remarks) = remarks::of(error, &workshop.whoami, visit.shared.catalogue())?;
-            form(&visit, &workshop, status, &draft, from, &remarks)
+            form(&visit, &workshop, status, &draft, &remarks)
         }
     }
 }
 
-async fn start(visit: &Visit, present: &Present, draft: Draft, from: &str) -> Answer {
-    let workshop = workshop(visit, present).await?;
-    let pairs = if from.is_empty() { RolePairs::new() } else { origin(&workshop.roles, from)?.pairs.clone() };
-    form(visit, &workshop, StatusCode::OK, &draft.starting_from(&pairs), from, &Remarks::default())
+/// The piece that changed for htmx, the whole form for everybody else.
+fn take_step(visit: &Visit, workshop: &Workshop, mut draft: Draft, step: &Step) -> Answer {
+    let bench = bench(visit, workshop);
+    draft.take(&bench, step);
+    if visit.wants_fragment {
+        let (picker, sentence) = draft.picker(&bench, &[]);
+        return picker::answer(shell::bare(visit, ""), step, picker, sentence);
+    }
+    form(visit, workshop, StatusCode::OK, &draft, &Remarks::default())
+}
+
+fn bench<'a>(visit: &'a Visit, workshop: &'a Workshop) -> Bench<'a> {
+    Bench { catalogue: visit.shared.catalogue(), reach: &workshop.reach, roles: &workshop.roles, action: ROOM.to_owned() }
 }
 
 async fn make(visit: &Visit, present: &Present, draft: &Draft) -> Result<Role, AppError> {
@@ -93,19 +102,15 @@ fn copy_name(roles: &[Role], origin: &Role) -> String {
     std::iter::once(stem.clone()).chain(numbered).find(is_free).unwrap_or(stem)
 }
 
-fn form(visit: &Visit, workshop: &Workshop, status: StatusCode, draft: &Draft, from: &str, remarks: &Remarks) -> Answer {
-    let left_out = left_out(workshop, draft, visit);
-    let errors: &[FieldError] = &remarks.errors;
+fn form(visit: &Visit, workshop: &Workshop, status: StatusCode, draft: &Draft, remarks: &Remarks) -> Answer {
     let form = RoleForm {
         title: "New role".to_owned(),
         crumb: "Roles".to_owned(),
         back_href: ROOM.to_owned(),
-        action: ROOM.to_owned(),
         note: draw::note(remarks),
-        starts: starts(&workshop.roles, from),
-        retired: left_out,
+        retired: left_out(workshop, draft, visit),
         button: "Create role".to_owned(),
-        ..draft.form(visit.shared.catalogue(), &workshop.reach, errors)
+        ..draft.form(&bench(visit, workshop), &remarks.errors)
     };
     drawn_with(status, &FormPage { frame: shell::frame(visit, &workshop.whoami, Section::Roles, "New role – Roles"), form })
 }
@@ -117,13 +122,4 @@ fn left_out(workshop: &Workshop, draft: &Draft, visit: &Visit) -> String {
         1 => "One right of the original is left out, because you do not hold it.".to_owned(),
         count => format!("{count} rights of the original are left out, because you do not hold them."),
     }
-}
-
-fn starts(roles: &[Role], from: &str) -> Vec<Choice> {
-    let nothing = Choice::new("", "Nothing", from.is_empty());
-    let role = |role: &Role| {
-        let id = role.id.to_string();
-        Choice::new(&id, role.name.as_str(), id == from)
-    };
-    std::iter::once(nothing).chain(roles.iter().map(role)).collect()
 }

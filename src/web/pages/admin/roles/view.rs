@@ -5,7 +5,8 @@ use askama::Template;
 use crate::web::pages::admin::allowed::Place;
 use crate::web::pages::admin::clash::Clash;
 use crate::web::pages::admin::teams::view::Note;
-use crate::web::pages::frame::{Chip, Choice, Field, FormError, Frame};
+use crate::web::pages::frame::{Chip, Field, FormError, Frame};
+use crate::web::pages::picker::view::Picker;
 use crate::web::pages::table::Table;
 
 /// `GET /web/admin/roles`.
@@ -86,7 +87,7 @@ pub struct FormPage {
     pub form: RoleForm,
 }
 
-/// Sends: `csrf version? name description right*`, and `from` with `start=yes` to begin with the rights of another role.
+/// Sends: `csrf version? name description`, and the fields of the picker.
 #[derive(Clone, Debug, Default)]
 pub struct RoleForm {
     /// `New role`, or `Edit Ingest`.
@@ -109,70 +110,12 @@ pub struct RoleForm {
     pub name: Field,
     /// What it is for.
     pub description: Field,
-    /// Roles to start from; none while editing.
-    pub starts: Vec<Choice>,
     /// The rights.
-    pub picker: PairPicker,
+    pub picker: Picker,
     /// The plain sentence of what is ticked.
     pub sentence: String,
     /// A remark on retired rights, or empty.
     pub retired: String,
     /// `Create role`, or `Save role`.
     pub button: String,
-}
-
-/// Rights without a place.
-#[derive(Clone, Debug, Default)]
-pub struct PairPicker {
-    /// The message about the rights as a whole.
-    pub error: Field,
-    /// How many are ticked.
-    pub chosen: usize,
-    /// By the kinds of scope that they live on.
-    pub kinds: Vec<PairKind>,
-    /// `3 rights cannot be ticked: nobody hands on what they do not have.`, or empty.
-    pub unheld: String,
-}
-
-/// Rights that live on the same kinds of scope.
-#[derive(Clone, Debug, Default)]
-pub struct PairKind {
-    /// `On the organization`
-    pub heading: String,
-    /// The headings of the catalogue.
-    pub groups: Vec<PairGroup>,
-}
-
-/// Rights under one heading of the catalogue.
-#[derive(Clone, Debug, Default)]
-pub struct PairGroup {
-    /// The heading.
-    pub name: String,
-    /// How many are ticked.
-    pub chosen: usize,
-    /// Whether it is open at first.
-    pub open: bool,
-    /// The rights; those that cannot be ticked last.
-    pub rights: Vec<PairLine>,
-}
-
-/// One right.
-#[derive(Clone, Debug, Default)]
-pub struct PairLine {
-    /// What the form sends, `ams.asset:get`.
-    pub value: String,
-    /// The name in code.
-    pub name: String,
-    /// `Read assets`
-    pub sentence: String,
-    /// The piece of the running sentence, `read assets`.
-    pub say: String,
-    /// Whether it only reads.
-    pub reads: bool,
-    /// `can delete`, for a sharp right.
-    pub danger: Option<String>,
-    /// Whether it is ticked.
-    pub chosen: bool,
-    /// Whether it cannot be ticked, because the person was not given it.
-    pub is_out_of_reach: bool,
 }

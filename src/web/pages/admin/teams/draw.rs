@@ -197,7 +197,7 @@ fn giving(sight: &Sight, asked: &Asked, remarks: &Remarks) -> Giving {
     let scopes = fixed.into_iter().chain(live.map(|project| GrantScope::Project(project.id)));
     let place = |scope| {
         let value = place_value(scope);
-        Choice::new(&value, &capitalised(&place_words(&sight.whoami, scope)), value == asked.place)
+        Choice::new(&value, &words::capitalised(&place_words(&sight.whoami, scope)), value == asked.place)
     };
     Giving {
         roles: std::iter::once(none).chain(sight.shown.offers.iter().map(role)).collect(),
@@ -247,14 +247,9 @@ fn places(sight: &Sight, catalogue: &Catalogue) -> Vec<Place> {
             GrantScope::Organization => ScopeType::organization(),
             GrantScope::EveryProject | GrantScope::Project(_) => ScopeType::project(),
         };
-        let words = place_words(&sight.whoami, *scope);
-        let (heading, hint) = words.split_once(", ").unwrap_or((&words, ""));
-        allowed::place(pairs, &kind, catalogue, &capitalised(heading), hint)
+        let place = place_words(&sight.whoami, *scope);
+        let (heading, hint) = place.split_once(", ").unwrap_or((&place, ""));
+        allowed::place(pairs, &kind, catalogue, &words::capitalised(heading), hint)
     });
     drawn.collect()
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

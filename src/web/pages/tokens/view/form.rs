@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::edit::Conflict;
-use super::picker::Picker;
 use crate::web::pages::frame::{Choice, Field, FormError, Frame};
+use crate::web::pages::picker::view::Picker;
 
 /// `GET /web/pats/new` as a page, and the 422 answer to a plain post.
 #[derive(Clone, Debug, Default, Template)]

@@ -7,6 +7,5 @@ pub mod detail;
 pub mod edit;
 pub mod form;
 pub mod list;
-pub mod picker;
 pub mod reveal;
 pub mod settle;
