@@ -241,6 +241,7 @@ async fn do_chores(desk: Desk, uses: Arc<UseLedger>, refusals: Arc<RefusalLedger
         flush(&desk, &uses).await;
         let refusals = refusals.clone();
         note_refusals(&desk, move |store| refusals.flush(store)).await;
+        work(&desk).await;
         if count % beats_per_sweep == 0 {
             sweep(&desk).await;
         }
@@ -257,6 +258,17 @@ async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
 async fn note_refusals(desk: &Desk, write: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
     if let Err(error) = desk.run(move |store| Ok(write(store)?)).await {
         tracing::warn!(%error, "counted refusals could not be written into the audit log");
+    }
+}
+
+/// Goes on with what many tokens wait for; also what a restart interrupted.
+async fn work(desk: &Desk) {
+    loop {
+        match desk.run(crate::app::bulk::work::work).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return tracing::warn!(%error, "a job could not go on; it is tried again"),
+        }
     }
 }
 

@@ -118,9 +118,13 @@ pub fn ceiling_for(
 
 fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Authority, AppError> {
     // Nobody acts where they do not belong, nor in an archived organization.
-    let acts = people::is_member(snapshot, organization_id, id)?;
-    let rights = if acts { teams::rights_of(snapshot, organization_id, id)? } else { RightsTree::default() };
-    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new() })
+    if !people::is_member(snapshot, organization_id, id)? {
+        return Ok(leading_nobody(RightsTree::default(), Maker::Person, Expiry::Never));
+    }
+    let rights = teams::rights_of(snapshot, organization_id, id)?;
+    let leads = teams::led_by(snapshot, organization_id, id)?;
+    let led = teams::people_in(snapshot, &leads)?.into_iter().collect();
+    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new(), leads, led })
 }
 
 fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppError> {
@@ -129,10 +133,7 @@ fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppEr
     let until =
         standing.makers.iter().fold(standing.token.terms.window.until, |end, maker| end.earlier(maker.terms.window.until));
     match standing.verdict(snapshot.now()) {
-        Verdict::Allow(allowance) => {
-            let maker = maker_sort(&allowance.token);
-            Ok(Authority { rights: allowance.rights, maker, until, charges: BTreeSet::new() })
-        }
+        Verdict::Allow(allowance) => Ok(leading_nobody(allowance.rights, maker_sort(&allowance.token), until)),
         Verdict::Deny(_) => Err(AppError::NotFound),
     }
 }
@@ -147,7 +148,12 @@ fn maker_sort(token: &Token) -> Maker {
 fn of_operator(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Authority, AppError> {
     let live = projects::live_ids(snapshot, organization_id)?;
     let rights = everything(snapshot, organization_id, live.into_iter());
-    Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new() })
+    Ok(leading_nobody(rights, Maker::Person, Expiry::Never))
+}
+
+/// Teams are led in person, never by a token.
+fn leading_nobody(rights: RightsTree, maker: Maker, until: Expiry) -> Authority {
+    Authority { rights, maker, until, charges: BTreeSet::new(), leads: Vec::new(), led: BTreeSet::new() }
 }
 
 fn everything(snapshot: &Snapshot<'_>, organization_id: OrganizationId, projects: impl Iterator<Item = ProjectId>) -> RightsTree {

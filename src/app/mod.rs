@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod bulk;
 pub mod desk;
 pub mod error;
 pub mod generate;
@@ -26,6 +27,7 @@ pub mod sweep;
 pub mod teams;
 pub mod tokens;
 pub mod verify;
+pub mod views;
 
 pub use crate::store::{Snapshot, Tx};
 pub use error::{AppError, FieldError};

@@ -94,8 +94,8 @@ fn refusals(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<i64, AppError>
 
 fn risks(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Vec<Risk>, AppError> {
     let query = TokenQuery { shelf: Shelf::InUse, order: Order::Made, ..TokenQuery::default() };
-    let newest = page(snapshot, actor.organization_id, Whose::Anybody, &query, LOOKED_THROUGH)?;
-    let risky = newest.into_iter().filter_map(|Listed { token, .. }| risk(token)).take(SHOWN);
+    let newest = page(snapshot, actor.organization_id, &Whose::Anybody, &query, LOOKED_THROUGH)?;
+    let risky = newest.rows.into_iter().filter_map(|Listed { token, .. }| risk(token)).take(SHOWN);
     let mut risks: Vec<Risk> = risky.collect();
     for risk in &mut risks {
         let owner = people::by_id(snapshot, risk.token.owner_id)?;

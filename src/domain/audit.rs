@@ -33,6 +33,12 @@ impl<T> Audited<T> {
         (self.value, self.events)
     }
 
+    /// The same change with the words of the person who made it kept beside each event.
+    pub fn noted(mut self, note: &str) -> Self {
+        self.events.iter_mut().for_each(|event| event.note = Some(note.to_owned()));
+        self
+    }
+
     /// The same events with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Audited<U> {
         Audited { value: change(self.value), events: self.events }

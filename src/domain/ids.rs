@@ -78,6 +78,10 @@ ids! {
     TokenId;
     /// Names a browser session; never the value of its cookie.
     SessionId;
+    /// Names a deed on many tokens.
+    JobId;
+    /// Names a view that somebody keeps.
+    ViewId;
     /// Names a row of the audit log.
     EventId;
     /// Names a service that asks about tokens.

@@ -1,6 +1,7 @@
 //! How a list of tokens is asked for: filter, order, and the place to go on from.
 
-use super::ids::{PersonId, TokenId};
+use super::flag::Flag;
+use super::ids::{PersonId, TeamId, TokenId};
 use super::moment::Moment;
 use super::token::TokenKind;
 use time::Duration;
@@ -20,6 +21,10 @@ pub enum Shelf {
     Paused,
     /// Ended or revoked.
     Over,
+    /// Not over: in use or paused.
+    Live,
+    /// Revoked.
+    Revoked,
     /// All of them.
     All,
 }
@@ -28,6 +33,9 @@ impl Shelf {
     /// All shelves that have a tab, in order.
     pub const TABS: [Self; 4] = [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over];
 
+    /// All of them, as the API offers them.
+    pub const EACH: [Self; 7] = [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over, Self::Live, Self::Revoked, Self::All];
+
     /// The word in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -35,13 +43,15 @@ impl Shelf {
             Self::EndingSoon => "ending_soon",
             Self::Paused => "paused",
             Self::Over => "ended",
+            Self::Live => "live",
+            Self::Revoked => "revoked",
             Self::All => "all",
         }
     }
 
     /// Reads the word; `None` for any other.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over, Self::All].into_iter().find(|shelf| shelf.as_str() == word)
+        Self::EACH.into_iter().find(|shelf| shelf.as_str() == word)
     }
 }
 
@@ -96,18 +106,34 @@ pub struct TokenQuery {
     pub bounds: Bounds,
     /// Only those that name this right, in either of its spellings: `resource:action` and the flat name.
     pub right: Option<[String; 2]>,
+    /// Only those with all of these flags. Those that no row tells ([`Flag::is_in_the_row`]) are not looked at here.
+    pub flags: Vec<Flag>,
 }
 
 /// Whose tokens a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whose {
     /// This person's.
     Owner(PersonId),
+    /// Those of a few people; more than [`FEW`] are asked for as `Teams`.
+    Owners(Vec<PersonId>),
+    /// Those of everybody in one of these teams.
+    Teams(Vec<TeamId>),
     /// Those that this token made.
     MadeBy(TokenId),
     /// Everybody's in the organization.
     Anybody,
 }
+
+impl Whose {
+    /// Whether so many tokens may be meant that only a stretch of the list can be looked through at a time.
+    pub fn is_wide(&self) -> bool {
+        matches!(self, Self::Anybody | Self::Teams(_))
+    }
+}
+
+/// Up to so many people are asked for one by one, so that the database walks their tokens and nobody else's.
+pub const FEW: usize = 500;
 
 /// Between which moments a token's dates must lie. What never ends is in no span of ends, what was never used in none of uses.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +146,14 @@ pub struct Bounds {
     pub used_before: Option<Moment>,
     /// It was last used at this moment or after it.
     pub used_after: Option<Moment>,
+    /// It was made before this.
+    pub made_before: Option<Moment>,
+    /// It was not used since this moment, and was made before it.
+    pub unused_since: Option<Moment>,
+    /// It was never used.
+    pub never_used: bool,
+    /// It has no end.
+    pub has_no_end: bool,
 }
 
 /// The last row of the page before: what it was ordered by, and its id.

@@ -7,7 +7,7 @@
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
-use super::ids::{OrganizationId, PersonId, TokenId};
+use super::ids::{OrganizationId, PersonId, TeamId, TokenId};
 use super::organization::Organization;
 use super::person::Person;
 use super::rights::{RightsTree, Scope};
@@ -71,6 +71,10 @@ pub struct Authority {
     pub until: Expiry,
     /// The service identities in the actor's charge: of the teams they lead, or all where they may change teams.
     pub charges: BTreeSet<PersonId>,
+    /// The teams that the actor leads, in person.
+    pub leads: Vec<TeamId>,
+    /// Who is in these teams.
+    pub led: BTreeSet<PersonId>,
 }
 
 impl Authority {
@@ -118,11 +122,24 @@ pub fn may_do(actor: &Actor, authority: &Authority, resource: &str, action: &str
     authority.demand(actor.organization_id, resource, action)
 }
 
-/// Lets an actor look at everybody's tokens.
-pub fn may_review_tokens(actor: &Actor, authority: &Authority) -> Result<(), Refusal> {
-    match actor.who {
-        Who::Operator => Ok(()),
-        Who::Person { .. } | Who::Token { .. } => authority.demand(actor.organization_id, MEMBER_TOKEN_RESOURCE, "get"),
+/// Whose tokens somebody may review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody's in the organization.
+    Everybody,
+    /// Those of the people in the teams they lead.
+    Led,
+}
+
+/// Lets an actor look at other people's tokens: everybody's with the right to, a team's own admin those of its members.
+pub fn may_review_tokens(actor: &Actor, authority: &Authority) -> Result<Reach, Refusal> {
+    if actor.who == Who::Operator {
+        return Ok(Reach::Everybody);
+    }
+    match authority.demand(actor.organization_id, MEMBER_TOKEN_RESOURCE, "get") {
+        Ok(()) => Ok(Reach::Everybody),
+        Err(_) if !authority.leads.is_empty() => Ok(Reach::Led),
+        Err(refusal) => Err(refusal),
     }
 }
 
@@ -137,6 +154,7 @@ pub fn may_log_in(actor: &Actor) -> Result<Permit<CreateToken>, Refusal> {
 }
 
 /// Lets an actor see a token: their own, those of identities in their charge, those below the token they use,
+/// those of people whose team they lead,
 /// or everybody's with the reviewing right.
 pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Result<(), Refusal> {
     if token.organization_id != actor.organization_id {
@@ -145,7 +163,10 @@ pub fn may_see_token(actor: &Actor, authority: &Authority, token: &Token) -> Res
     let seen = match actor.who {
         Who::Operator => true,
         Who::Person { id, .. } => {
-            token.owner_id == id || authority.has_charge_of(token.owner_id) || reviews(actor, authority, "get")
+            token.owner_id == id
+                || authority.has_charge_of(token.owner_id)
+                || authority.led.contains(&token.owner_id)
+                || reviews(actor, authority, "get")
         }
         Who::Token { id, .. } => {
             (is_below(token, id) || authority.has_charge_of(token.owner_id))

@@ -84,6 +84,29 @@ pub fn by_id(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Option<Person>
     row.map(Person::try_from).transpose()
 }
 
+/// The people with these ids; `ids` is no longer than a page of a list.
+pub fn some(snapshot: &mut Snapshot<'_>, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<PersonRow> = people::table
+        .select(people::all_columns)
+        .filter(people::id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .load(snapshot.connection)?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+/// Which of these people belong to an organization.
+pub fn members_among(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    ids: &[PersonId],
+) -> Result<Vec<PersonId>, StoreError> {
+    let found: Vec<String> = memberships::table
+        .select(memberships::person_id)
+        .filter(memberships::organization_id.eq(organization_id.to_string()))
+        .filter(memberships::person_id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .load(snapshot.connection)?;
+    found.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
+}
+
 /// The person who signs in with this name or address, given in the form of `sign_in_key`. Nobody signs in as a service identity.
 pub fn by_sign_in_key(snapshot: &mut Snapshot<'_>, key: &str) -> Result<Option<PersonWithPassword>, StoreError> {
     let row: Option<PersonRow> = people::table

@@ -136,6 +136,63 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        name_key -> Text,
+    }
+}
+
+diesel::table! {
+    token_use_origins (token_id, address, user_agent, service_id) {
+        token_id -> Text,
+        address -> Text,
+        user_agent -> Text,
+        service_id -> Text,
+        first_used_at -> BigInt,
+        last_used_at -> BigInt,
+        times -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        organization_id -> Text,
+        person_id -> Text,
+        session_id -> Nullable<Text>,
+        token_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        deed -> Text,
+        reason -> Text,
+        total -> BigInt,
+        undoes -> Nullable<Text>,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    job_items (job_id, number) {
+        job_id -> Text,
+        number -> BigInt,
+        token_id -> Text,
+        name -> Text,
+        version -> BigInt,
+        version_after -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Text,
+        organization_id -> Text,
+        person_id -> Text,
+        name -> Text,
+        name_key -> Text,
+        query -> Text,
+        created_at -> BigInt,
     }
 }
 
@@ -342,6 +399,10 @@ diesel::joinable!(token_uses -> tokens (token_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
+    jobs,
+    job_items,
+    token_use_origins,
+    saved_views,
     token_use_rights,
     service_credentials,
     services,

@@ -77,6 +77,16 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
     rows.into_iter().map(Service::try_from).collect()
 }
 
+/// What the services of an organization are called, by id.
+pub fn names(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(services::table
+        .select((services::id, services::name))
+        .filter(services::organization_id.eq(organization_id.to_string()))
+        .order((services::name, services::id))
+        .limit(MOST)
+        .load(snapshot.connection)?)
+}
+
 /// The service with this id.
 pub fn by_id(snapshot: &mut Snapshot<'_>, id: ServiceId) -> Result<Option<Service>, StoreError> {
     let row: Option<Row> = services::table

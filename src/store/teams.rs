@@ -345,3 +345,52 @@ pub fn memberships_of_organization(
     };
     rows.into_iter().map(member).collect()
 }
+
+/// The teams of an organization that a person leads.
+pub fn led_by(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Vec<TeamId>, StoreError> {
+    let ids: Vec<String> = team_members::table
+        .inner_join(teams::table)
+        .filter(team_members::person_id.eq(id.to_string()))
+        .filter(team_members::is_team_admin.eq(true))
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .select(teams::id)
+        .order(teams::id)
+        .limit(1_000)
+        .load(snapshot.connection)?;
+    ids.iter().map(|id| TeamId::parse(id).map_err(corrupt)).collect()
+}
+
+/// Who is in any of these teams; Everyone's members stand nowhere.
+pub fn people_in(snapshot: &mut Snapshot<'_>, ids: &[TeamId]) -> Result<Vec<PersonId>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people: Vec<String> = team_members::table
+        .filter(team_members::team_id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .select(team_members::person_id)
+        .distinct()
+        .order(team_members::person_id)
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    people.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
+}
+
+/// In which teams of an organization these people are; Everyone's members stand nowhere.
+pub fn teams_of_people(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, TeamId)>, StoreError> {
+    let rows: Vec<(String, String)> = team_members::table
+        .inner_join(teams::table)
+        .filter(team_members::person_id.eq_any(people.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .filter(teams::organization_id.eq(organization_id.to_string()))
+        .select((team_members::person_id, team_members::team_id))
+        .order((team_members::person_id, teams::name_key, teams::id))
+        .limit(100_000)
+        .load(snapshot.connection)?;
+    let pair = |(person, team): (String, String)| {
+        Ok((PersonId::parse(&person).map_err(corrupt)?, TeamId::parse(&team).map_err(corrupt)?))
+    };
+    rows.into_iter().map(pair).collect()
+}

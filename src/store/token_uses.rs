@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::rows::{corrupt, moment};
-use super::schema::{organization_use_days, token_use_days, token_use_rights, token_uses, tokens};
+use super::schema::{organization_use_days, token_use_days, token_use_origins, token_use_rights, token_uses, tokens};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
@@ -44,7 +44,29 @@ pub struct UseBatch {
     pub days: Vec<UseDay>,
     /// Counts by right.
     pub rights: Vec<RightUse>,
+    /// Counts by address, program and service.
+    pub origins: Vec<Origin>,
 }
+
+/// From where and by what a token was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address; empty when it was not known.
+    pub address: String,
+    /// What the client calls itself; empty when it says nothing.
+    pub user_agent: String,
+    /// The service that asked; empty when the client came to us.
+    pub service_id: String,
+    /// When first.
+    pub first_at: Moment,
+    /// When last.
+    pub last_at: Moment,
+    /// How often.
+    pub times: i64,
+}
+
+/// So many origins of a token are kept; the one that was silent for longest gives way to a new one.
+pub const MOST_ORIGINS: i64 = 50;
 
 /// How a service asked for one right of a token.
 #[derive(Debug, Clone)]
@@ -67,6 +89,15 @@ pub fn last_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Option<
         .get_result(snapshot.connection)
         .optional()?;
     row.map(|(at, address, user_agent, times)| Ok(LastUse { at: moment(at)?, address, user_agent, times })).transpose()
+}
+
+/// When these tokens were last used, those that were.
+pub fn last_of_some(snapshot: &mut Snapshot<'_>, ids: &[TokenId]) -> Result<Vec<(TokenId, Moment)>, StoreError> {
+    let rows: Vec<(String, i64)> = token_uses::table
+        .select((token_uses::token_id, token_uses::last_used_at))
+        .filter(token_uses::token_id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .load(snapshot.connection)?;
+    rows.into_iter().map(|(id, at)| Ok((TokenId::parse(&id).map_err(corrupt)?, moment(at)?))).collect()
 }
 
 /// What tokens did since a day, for all the given ones at once; the pairs are in no particular order.
@@ -130,7 +161,73 @@ fn add(tx: &mut Tx<'_>, token_id: TokenId, batch: &UseBatch) -> Result<(), Store
         add_last(tx, token_id, *at, address.as_deref(), user_agent.as_deref(), allowed)?;
     }
     batch.days.iter().try_for_each(|day| add_day(tx, token_id, *day))?;
-    batch.rights.iter().try_for_each(|used| add_right(tx, token_id, used))
+    batch.rights.iter().try_for_each(|used| add_right(tx, token_id, used))?;
+    batch.origins.iter().try_for_each(|origin| add_origin(tx, token_id, origin))
+}
+
+/// From where and by what a token was used, the latest first.
+pub fn origins_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<Origin>, StoreError> {
+    let rows: Vec<(String, String, String, i64, i64, i64)> = token_use_origins::table
+        .select((
+            token_use_origins::address,
+            token_use_origins::user_agent,
+            token_use_origins::service_id,
+            token_use_origins::first_used_at,
+            token_use_origins::last_used_at,
+            token_use_origins::times,
+        ))
+        .filter(token_use_origins::token_id.eq(token_id.to_string()))
+        .order((token_use_origins::last_used_at.desc(), token_use_origins::address, token_use_origins::user_agent))
+        .limit(MOST_ORIGINS)
+        .load(snapshot.connection)?;
+    let origin = |(address, user_agent, service_id, first, last, times)| {
+        Ok(Origin { address, user_agent, service_id, first_at: moment(first)?, last_at: moment(last)?, times })
+    };
+    rows.into_iter().map(origin).collect()
+}
+
+fn add_origin(tx: &mut Tx<'_>, token_id: TokenId, origin: &Origin) -> Result<(), StoreError> {
+    let of_token = token_use_origins::token_id.eq(token_id.to_string());
+    let known = token_use_origins::table
+        .filter(of_token.clone())
+        .filter(token_use_origins::address.eq(&origin.address))
+        .filter(token_use_origins::user_agent.eq(&origin.user_agent))
+        .filter(token_use_origins::service_id.eq(&origin.service_id));
+    let changed = diesel::update(known)
+        .set((
+            token_use_origins::last_used_at.eq(origin.last_at.micros()),
+            token_use_origins::times.eq(token_use_origins::times + origin.times),
+        ))
+        .execute(tx.connection)?;
+    if changed > 0 {
+        return Ok(());
+    }
+    make_room(tx, token_id)?;
+    let row = (
+        of_token,
+        token_use_origins::address.eq(&origin.address),
+        token_use_origins::user_agent.eq(&origin.user_agent),
+        token_use_origins::service_id.eq(&origin.service_id),
+        token_use_origins::first_used_at.eq(origin.first_at.micros()),
+        token_use_origins::last_used_at.eq(origin.last_at.micros()),
+        token_use_origins::times.eq(origin.times),
+    );
+    diesel::insert_into(token_use_origins::table).values(row).execute(tx.connection)?;
+    Ok(())
+}
+
+fn make_room(tx: &mut Tx<'_>, token_id: TokenId) -> Result<(), StoreError> {
+    let known = origins_of(tx, token_id)?;
+    let Some(oldest) = known.last().filter(|_| i64::try_from(known.len()).is_ok_and(|count| count >= MOST_ORIGINS)) else {
+        return Ok(());
+    };
+    let row = token_use_origins::table
+        .filter(token_use_origins::token_id.eq(token_id.to_string()))
+        .filter(token_use_origins::address.eq(&oldest.address))
+        .filter(token_use_origins::user_agent.eq(&oldest.user_agent))
+        .filter(token_use_origins::service_id.eq(&oldest.service_id));
+    diesel::delete(row).execute(tx.connection)?;
+    Ok(())
 }
 
 /// When each right of a token was last asked for, by whatever service; the newest first.
@@ -166,6 +263,35 @@ pub fn services_of(
         }
     }
     Ok(found)
+}
+
+/// Which rights these tokens were asked for, where, and when last.
+pub fn rights_of_some(snapshot: &mut Snapshot<'_>, ids: &[TokenId]) -> Result<Vec<UsedRight>, StoreError> {
+    let rows: Vec<(String, String, String, i64)> = token_use_rights::table
+        .select((
+            token_use_rights::token_id,
+            token_use_rights::service_id,
+            token_use_rights::used_right,
+            token_use_rights::last_used_at,
+        ))
+        .filter(token_use_rights::token_id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .limit(1_000_000)
+        .load(snapshot.connection)?;
+    let used = |(token_id, service_id, right, at)| Ok(UsedRight { token_id, service_id, right, at: moment(at)? });
+    rows.into_iter().map(used).collect()
+}
+
+/// That a token was asked for a right.
+#[derive(Debug, Clone)]
+pub struct UsedRight {
+    /// The token.
+    pub token_id: String,
+    /// The service that asked.
+    pub service_id: String,
+    /// The right, in text form.
+    pub right: String,
+    /// When last.
+    pub at: Moment,
 }
 
 fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), StoreError> {

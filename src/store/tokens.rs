@@ -1,7 +1,7 @@
 //! Tokens. Every change takes a permit from `domain/policy.rs`, and terms only as `Attenuated`.
 
 use super::connection::AnyConnection;
-use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
+use super::rows::{corrupt, from_json, moment, name_key, one_changed, optional_moment, to_json};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::attenuation::Attenuated;
@@ -36,6 +36,14 @@ pub(super) struct Row {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    name_key: String,
+}
+
+impl Row {
+    /// What lists by name are ordered by.
+    pub(super) fn name_key(&self) -> &str {
+        &self.name_key
+    }
 }
 
 impl TryFrom<Row> for Token {
@@ -89,7 +97,7 @@ pub(super) fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError>
     }
 }
 
-/// What the find field looks through, beginning with the name because the list is also ordered by it.
+/// What the find field looks through.
 pub(super) fn search_key(token: &Token, rights: &str) -> String {
     crate::domain::person::sign_in_key(&format!(
         "{}\n{}\n{}\n{}\n{}",
@@ -123,6 +131,15 @@ pub fn by_id(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Option<Token>, 
         .get_result(snapshot.connection)
         .optional()?;
     row.map(Token::try_from).transpose()
+}
+
+/// The tokens with these ids; `ids` is no longer than a page of a list.
+pub fn some(snapshot: &mut Snapshot<'_>, ids: &[TokenId]) -> Result<Vec<Token>, StoreError> {
+    let rows: Vec<Row> = tokens::table
+        .select(tokens::all_columns)
+        .filter(tokens::id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        .load(snapshot.connection)?;
+    rows.into_iter().map(Token::try_from).collect()
 }
 
 /// The token whose present secret has this digest.
@@ -243,6 +260,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
             tokens::created_at.eq(token.created_at.micros()),
             tokens::updated_at.eq(token.updated_at.micros()),
             tokens::version.eq(token.version),
+            tokens::name_key.eq(name_key(token.name.as_str())),
         ),
     );
     diesel::insert_into(tokens::table).values(row).execute(tx.connection)?;
@@ -328,6 +346,7 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
     let changed = diesel::update(row)
         .set((
             tokens::name.eq(token.name.as_str()),
+            tokens::name_key.eq(name_key(token.name.as_str())),
             tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
             tokens::description.eq(token.description.as_str()),
             tokens::rights.eq(rights),

@@ -20,7 +20,7 @@ pub async fn note(request: ServiceRequest, next: Next<impl MessageBody>) -> Resu
             %method,
             route = response.request().match_pattern().as_deref().unwrap_or("none"),
             status = response.status().as_u16(),
-            micros,
+            micros = u64::try_from(micros).unwrap_or_default(),
             request_id = request_id.as_deref().unwrap_or_default(),
             "answered"
         );

@@ -15,7 +15,8 @@ pub fn problem(reply: &Reply) -> Value {
     assert_eq!(reply.header("cache-control"), "no-store");
     let problem = reply.json();
     assert_eq!(problem["status"], reply.status());
-    assert_eq!(problem["request_id"].as_str().unwrap_or_default(), reply.header("x-request-id"));
+    // Where verdicts are asked for the id stands in the header alone, so that refusals look alike to the byte.
+    assert!(problem.get("request_id").is_none_or(|id| *id == reply.header("x-request-id")), "{problem}");
     assert_eq!(problem["type"], format!("urn:hallpass:problem:{}", problem["code"].as_str().unwrap_or_default()));
     problem
 }

@@ -7,6 +7,7 @@ mod keys;
 mod lists;
 mod organization;
 mod requests;
+mod reviews;
 mod roles;
 mod services;
 mod tokens;

@@ -39,8 +39,9 @@ crate::on_both_databases! {
         house.clock.advance(Duration::minutes(12));
         let form = ann.open(&format!("{}/rotation", made.path())).await.expect(200).form("Rotate and show the new secret");
         ann.submit_once(form.fill("password", &canary(2))).await.expect(422);
-        let form = edit_form(&ann, Way::Plain, &made, "valid-until").await;
-        ann.submit_once(form.choose("when", "never").fill("password", &canary(3))).await;
+        let form = edit_form(&ann, Way::Plain, &made, "valid-until").await.choose("when", "P90D");
+        let form = ann.submit_once(form).await.expect(422).form("Save");
+        ann.submit_once(form.fill("password", &canary(3))).await;
         post(&ann, "/web/account/password", &[("current", &canary(4)), ("password", &canary(5)), ("again", &canary(5))]).await;
         post(&root, &format!("{}/invitation", page_of(&house, ANN)), &[("password", &canary(6))]).await;
         // An invitation: its link and the password that is chosen with it.

@@ -128,7 +128,7 @@ crate::on_both_databases! {
         let seen = ann.open("/web/activity").await.expect(200);
         let lines = entries(&seen);
         assert!(lines.iter().any(|line| line == "Rut Root paused anns-own"), "{lines:?}");
-        assert!(lines.iter().any(|line| line.starts_with("Ann Andersen signed in as")), "{lines:?}");
+        assert!(lines.iter().any(|line| line.starts_with("Ann Andersen signed in")), "{lines:?}");
         assert!(!seen.text().contains("bobs-own") && !seen.text().contains("127.0.7.1"), "{lines:?}");
         let exported = ann.open("/web/activity/export?format=jsonl").await.expect(200).text();
         assert!(exported.contains("anns-own") && !exported.contains("127.0.7.1"), "{exported}");

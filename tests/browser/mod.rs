@@ -12,6 +12,7 @@ mod leaving;
 mod picker;
 mod plain;
 mod reveal;
+mod review;
 mod sight;
 mod watching;
 mod weight;

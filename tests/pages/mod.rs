@@ -14,6 +14,7 @@ mod admin_roles;
 mod admin_roles_edit;
 mod admin_teams;
 mod admin_teams_refused;
+mod admin_tokens;
 pub mod door;
 mod keeping;
 mod leaving;

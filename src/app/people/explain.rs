@@ -3,7 +3,7 @@
 use super::{AppError, visible};
 use crate::domain::actor::Actor;
 use crate::domain::holdings::{Source, held};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::rights::{Right, RightsTree};
 use crate::store::{Snapshot, projects, teams};
 
@@ -24,17 +24,21 @@ impl Explained {
 
 /// What the actor may do. Everybody may ask this of themselves. Errors: `NotFound` for the operator.
 pub fn own(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Explained, AppError> {
-    explain(snapshot, actor, actor.person_id().ok_or(AppError::NotFound)?)
+    of_person(snapshot, actor.organization_id, actor.person_id().ok_or(AppError::NotFound)?)
 }
 
 /// What a member of the actor's organization may do. Errors: `NotFound`, also without the right to see people.
 pub fn member(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<Explained, AppError> {
     visible(snapshot, actor, id)?;
-    explain(snapshot, actor, id)
+    of_person(snapshot, actor.organization_id, id)
 }
 
-fn explain(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<Explained, AppError> {
-    let organization_id = actor.organization_id;
+/// The same without asking who asks; the use case around it has.
+pub(in crate::app) fn of_person(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    id: PersonId,
+) -> Result<Explained, AppError> {
     let sources = teams::sources_of(snapshot, organization_id, id)?;
     let live = projects::live_ids(snapshot, organization_id)?;
     let catalogue = &snapshot.rules().catalogue;

@@ -74,7 +74,7 @@ fn live_tokens(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Resu
     let mut query = TokenQuery { shelf: Shelf::All, order: Order::LastUsed, ..TokenQuery::default() };
     let mut found = Vec::new();
     loop {
-        let page = token_list::page(snapshot, actor.organization_id, Whose::Owner(id), &query, MOST_LISTED)?;
+        let page = token_list::page(snapshot, actor.organization_id, &Whose::Owner(id), &query, MOST_LISTED)?.rows;
         let is_last = page.len() < MOST_LISTED;
         query.after = page.last().map(|row| row.place.clone());
         found.extend(page.into_iter().filter(|row| is_live(&row.token, now)));

@@ -66,7 +66,7 @@ fn page_of(
     most: usize,
     since_day: i64,
 ) -> Result<Page, AppError> {
-    let (rows, next) = some(snapshot, actor, Whose::Owner(owner_id), query, most)?;
+    let (rows, next) = some(snapshot, actor, &Whose::Owner(owner_id), query, most)?;
     let ids: Vec<TokenId> = rows.iter().map(|row| row.token.id).collect();
     let mut days: HashMap<String, Vec<UseDay>> = HashMap::new();
     for (id, day) in days_of(snapshot, &ids, since_day)? {
@@ -118,19 +118,30 @@ pub fn visible(
             Whose::Anybody
         }
     };
-    some(snapshot, actor, whose, query, most)
+    some(snapshot, actor, &whose, query, most)
 }
+
+/// How many stretches of a wide list are looked through for one page.
+const MOST_STRETCHES: usize = 4;
 
 fn some(
     snapshot: &mut Snapshot<'_>,
     actor: &Actor,
-    whose: Whose,
+    whose: &Whose,
     query: &TokenQuery,
     most: usize,
 ) -> Result<(Vec<Listed>, Option<Place>), AppError> {
-    let mut rows = page(snapshot, actor.organization_id, whose, query, most + 1)?;
+    let (mut rows, mut asked) = (Vec::new(), query.clone());
+    for _ in 0..MOST_STRETCHES {
+        let found = page(snapshot, actor.organization_id, whose, &asked, most + 1 - rows.len())?;
+        rows.extend(found.rows);
+        asked.after = found.rest;
+        if rows.len() > most || asked.after.is_none() {
+            break;
+        }
+    }
     let has_more = rows.len() > most;
     rows.truncate(most);
-    let next = if has_more { rows.last().map(|row| row.place.clone()) } else { None };
+    let next = if has_more { rows.last().map(|row: &Listed| row.place.clone()) } else { asked.after };
     Ok((rows, next))
 }

@@ -10,6 +10,7 @@ pub mod list;
 pub mod offer;
 pub mod pause;
 pub mod rename;
+pub mod review;
 pub mod revoke;
 pub mod revoke_all;
 pub mod rotate;

@@ -41,11 +41,10 @@ fn all_of(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, owner_id
     let mut query = TokenQuery { shelf: Shelf::All, order: Order::Made, ..TokenQuery::default() };
     let mut all = Vec::new();
     loop {
-        let page = page(snapshot, organization_id, Whose::Owner(owner_id), &query, AT_ONCE)?;
-        let is_last = page.len() < AT_ONCE;
-        query.after = page.last().map(|row| row.place.clone());
-        all.extend(page);
-        if is_last {
+        let found = page(snapshot, organization_id, &Whose::Owner(owner_id), &query, AT_ONCE)?;
+        all.extend(found.rows);
+        query.after = found.rest;
+        if query.after.is_none() {
             return Ok(all);
         }
     }

@@ -7,7 +7,7 @@ use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;
 use crate::domain::rights::Right;
 use crate::domain::service::Wanted;
-use crate::store::token_uses::{self, RightUse, UseBatch, UseDay};
+use crate::store::token_uses::{self, Origin, RightUse, UseBatch, UseDay};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -17,6 +17,8 @@ use std::sync::{Mutex, PoisonError};
 const TOKENS_PER_BATCH: usize = 500;
 /// How many rights of one token are told apart between two batches; more than that are not counted.
 const MOST_RIGHTS: usize = 200;
+/// How many origins of one token are told apart between two batches; more than that are not noted.
+const MOST_ORIGINS: usize = 20;
 
 /// Uses that are not written yet.
 #[derive(Default)]
@@ -30,8 +32,18 @@ struct Open {
     last: Option<(Moment, Option<IpAddr>, Option<String>)>,
     days: Vec<UseDay>,
     rights: Vec<(ServiceId, Right, Moment, i64)>,
+    origins: Vec<OpenOrigin>,
     /// What could not be written before.
     unwritten: Option<UseBatch>,
+}
+
+struct OpenOrigin {
+    address: Option<IpAddr>,
+    user_agent: Option<String>,
+    service_id: Option<ServiceId>,
+    first_at: Moment,
+    last_at: Moment,
+    times: i64,
 }
 
 /// One accepted use.
@@ -55,6 +67,7 @@ impl UseLedger {
         let open = ledger.entry(used.token_id).or_default();
         day_of(&mut open.days, used.at).allowed += 1;
         note_last(&mut open.last, used);
+        note_origin(&mut open.origins, used);
         if let Some((service_id, Wanted::All(rights) | Wanted::Any(rights))) = used.asked {
             rights.iter().for_each(|right| note_right(&mut open.rights, service_id, right, used.at));
         }
@@ -108,6 +121,7 @@ impl From<Open> for UseBatch {
             times,
         };
         batch.rights.extend(open.rights.into_iter().map(used));
+        batch.origins.extend(open.origins.into_iter().map(Origin::from));
         batch
     }
 }
@@ -116,6 +130,38 @@ fn note_last(last: &mut Option<(Moment, Option<IpAddr>, Option<String>)>, used: 
     match last {
         Some((at, address, agent)) if agent.as_deref() == used.user_agent => (*at, *address) = (used.at, used.address),
         _ => *last = Some((used.at, used.address, used.user_agent.map(str::to_owned))),
+    }
+}
+
+impl From<OpenOrigin> for Origin {
+    fn from(open: OpenOrigin) -> Self {
+        Self {
+            address: open.address.map(|address| address.to_string()).unwrap_or_default(),
+            user_agent: open.user_agent.unwrap_or_default(),
+            service_id: open.service_id.map(|id| id.to_string()).unwrap_or_default(),
+            first_at: open.first_at,
+            last_at: open.last_at,
+            times: open.times,
+        }
+    }
+}
+
+fn note_origin(known: &mut Vec<OpenOrigin>, used: &Use<'_>) {
+    let service_id = used.asked.map(|(service_id, _)| service_id);
+    let is_same = |open: &OpenOrigin| {
+        open.address == used.address && open.service_id == service_id && open.user_agent.as_deref() == used.user_agent
+    };
+    match known.iter().position(is_same) {
+        Some(place) => (known[place].last_at, known[place].times) = (used.at, known[place].times + 1),
+        None if known.len() < MOST_ORIGINS => known.push(OpenOrigin {
+            address: used.address,
+            user_agent: used.user_agent.map(str::to_owned),
+            service_id,
+            first_at: used.at,
+            last_at: used.at,
+            times: 1,
+        }),
+        None => {}
     }
 }
 

@@ -27,6 +27,8 @@ pub fn give_up(store: &Store, secret: &[u8], origin: Origin) -> Result<bool, App
         maker: Maker::RestrictedToken,
         until: Expiry::Never,
         charges: BTreeSet::new(),
+        leads: Vec::new(),
+        led: BTreeSet::new(),
     };
     store.write(&actor, |tx| -> Result<Audited<()>, AppError> {
         let Some(token) = tokens::by_digest(tx, &digest)? else { return Ok(Audited::unchanged(())) };

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::house::House;
-use super::story::{Chapter, Deed, TokenStory, Usage};
+use super::story::{Chapter, Deed, TokenStory};
 use super::usage::{self, Working};
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::app::tokens::{change_rights, change_window, pause, rename, revoke, rotate};
@@ -12,7 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
-use crate::store::token_uses::{RightUse, UseBatch};
+use crate::store::token_uses::UseBatch;
 use time::Duration;
 
 /// Two deeds on one token are at least this far apart.
@@ -109,21 +109,12 @@ impl<'a> Life<'a> {
         if let Expiry::At(end) = self.until {
             self.working.end(end);
         }
-        let usage = self.story.usage.as_ref()?;
-        let mut batch = usage::batch(usage, &self.working, self.house.calendar, chance)?;
-        batch.rights = self.asked_for(usage, &batch);
+        let told = self.story.usage.as_ref()?;
+        let mut batch = usage::batch(told, &self.working, self.house.calendar, chance)?;
+        let service_id = told.at.as_ref().and_then(|name| self.house.services.get(name)).copied();
+        let wanted = if told.wants.is_empty() { &self.story.rights } else { &told.wants };
+        usage::tell_where(&mut batch, told, service_id, &rights(self.house, wanted).unwrap_or_default());
         Some(batch)
-    }
-
-    /// What one of the story's services asked for, the last time it did.
-    fn asked_for(&self, usage: &Usage, batch: &UseBatch) -> Vec<RightUse> {
-        let service_id = usage.at.as_ref().and_then(|name| self.house.services.get(name)).copied();
-        let (Some(service_id), Some((at, ..))) = (service_id, &batch.last) else { return Vec::new() };
-        let times = batch.days.iter().map(|day| day.allowed).sum();
-        let all = rights(self.house, &self.story.rights).unwrap_or_default();
-        let used = |right: Right| RightUse { service_id, right: right.to_string(), at: *at, times };
-        // People give a little more than is needed: a third of the rights is never asked for.
-        all.rights().take(all.count() - all.count() / 3).map(used).collect()
     }
 }
 

@@ -12,11 +12,8 @@ use crate::config::Config;
 use crate::domain::ids::{ProjectId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember};
 use crate::domain::person::FullName;
-use crate::domain::rights::{Pair, RolePairs};
+use crate::domain::rights::{Catalogue, Pair, RolePairs};
 use crate::store::{self, Tx, token_uses};
-
-/// When the gateway was put before the services, in days before today.
-const SERVICES_CAME: i64 = 400;
 
 /// Fills the database of these settings with the story.
 pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
@@ -117,6 +114,21 @@ fn fill_team(house: &House, story: &TeamStory, id: TeamId, people: &[PersonStory
     Ok(())
 }
 
+/// The APIs that ask about tokens.
+fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
+    let written = Written {
+        name: story.name.clone(),
+        description: story.about.clone(),
+        rules: story.rules.join("\n"),
+        ..Written::default()
+    };
+    let wish = Wish::parse(&written, Catalogue::embedded()).map_err(|errors| Failure::failed(AppError::Invalid(errors)))?;
+    let at = house.calendar.at_work(story.begun, 12_600);
+    let service = house.act(at, house.founder(), |tx, actor| services::create::create(tx, actor, wish))?;
+    house.services.insert(story.name.clone(), service.id);
+    Ok(())
+}
+
 fn team_version(tx: &mut Tx<'_>, id: TeamId) -> Result<i64, AppError> {
     Ok(store::teams::by_id(tx, id)?.ok_or(AppError::NotFound)?.version)
 }
@@ -133,22 +145,6 @@ fn add_identities(house: &mut House, story: &Story, team_ids: &[TeamId]) -> Resu
         let made = house.act(at, &keeper, |tx, actor| identities::create::create(tx, actor, wish))?;
         house.identities.insert(identity.name.clone(), (made.id, keeper));
     }
-    Ok(())
-}
-
-fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
-    let written = Written {
-        name: story.name.clone(),
-        description: story.about.clone(),
-        rules: story.rules.join("\n"),
-        ..Written::default()
-    };
-    let at = house.calendar.at_work(SERVICES_CAME, 16_000);
-    let service = house.act(at, house.founder(), |tx, actor| {
-        let wish = Wish::parse(&written, &tx.rules().catalogue).map_err(AppError::Invalid)?;
-        services::create::create(tx, actor, wish)
-    })?;
-    house.services.insert(story.name.clone(), service.id);
     Ok(())
 }
 

@@ -18,9 +18,18 @@ pub(super) struct Story {
     pub person: Vec<PersonStory>,
     /// Owners of tokens that are no people.
     pub identity: Vec<IdentityStory>,
-    /// What asks about tokens.
     pub service: Vec<ServiceStory>,
     pub token: Vec<TokenStory>,
+}
+
+/// An API that asks about tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceStory {
+    pub name: String,
+    pub about: String,
+    pub rules: Vec<String>,
+    pub begun: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,15 +102,6 @@ pub(super) struct IdentityStory {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ServiceStory {
-    pub name: String,
-    pub about: String,
-    /// One rule after another.
-    pub rules: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct TokenStory {
     /// A username, or the name of a service identity.
     pub owner: String,
@@ -164,10 +164,14 @@ pub(super) struct Usage {
     pub a_day: i64,
     pub from: String,
     pub by: String,
-    /// The service that asks about it, if it is one of ours.
-    pub at: Option<String>,
     /// Since when nobody uses it.
     pub quiet: Option<i64>,
+    /// The service that asks about it; Hallpass itself when none does.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// What it is asked for; every right that it names when nothing else is said.
+    #[serde(rename = "for", default)]
+    pub wants: Vec<String>,
     /// Whether its program does not notice that it is refused.
     #[serde(default)]
     pub stubborn: bool,

@@ -4,8 +4,10 @@ use super::calendar::Calendar;
 use super::story::{Rhythm, Usage};
 use crate::app::tokens::usage::day_number;
 use crate::domain::chance::Chance;
+use crate::domain::ids::ServiceId;
 use crate::domain::moment::Moment;
-use crate::store::token_uses::{UseBatch, UseDay};
+use crate::domain::rights::{Right, RightsTree};
+use crate::store::token_uses::{Origin, RightUse, UseBatch, UseDay};
 use time::{Duration, Weekday};
 
 /// How many days of use a token in use has.
@@ -55,6 +57,27 @@ pub(super) fn batch(usage: &Usage, working: &Working, calendar: Calendar, chance
         note_day(&mut batch, usage, working, Day::of(calendar, days_ago, usage.rhythm), luck, late);
     }
     (!batch.days.is_empty()).then_some(batch)
+}
+
+/// Adds from where it was used, and what was asked for by whom.
+pub(super) fn tell_where(batch: &mut UseBatch, usage: &Usage, service_id: Option<ServiceId>, wanted: &RightsTree) {
+    let times: i64 = batch.days.iter().map(|day| day.allowed).sum();
+    let first = batch.days.iter().filter(|day| day.allowed > 0).map(|day| day.day).min();
+    let first = first.and_then(|day| Moment::from_micros(day * 86_400_000_000 + 43_200_000_000).ok());
+    let (Some((last_at, ..)), Some(first_at)) = (&batch.last, first) else { return };
+    let last_at = *last_at;
+    batch.origins.push(Origin {
+        address: usage.from.clone(),
+        user_agent: usage.by.clone(),
+        service_id: service_id.map(|id| id.to_string()).unwrap_or_default(),
+        first_at: first_at.min(last_at),
+        last_at,
+        times,
+    });
+    if let Some(service_id) = service_id {
+        let used = |right: Right| RightUse { service_id, right: right.to_string(), at: last_at, times };
+        batch.rights.extend(wanted.rights().map(used));
+    }
 }
 
 fn note_day(batch: &mut UseBatch, usage: &Usage, working: &Working, day: Day, mut luck: Chance, late: u64) {

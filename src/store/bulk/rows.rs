@@ -1,6 +1,7 @@
 //! The rows, made from the same values and by the same rules as those of the use cases.
 
 use super::super::StoreError;
+use super::super::rows::name_key;
 use super::super::schema::{memberships, people, team_members, token_use_days, token_uses, tokens};
 use super::super::tokens::{grant_columns, rights_words, search_key};
 use crate::domain::ids::{OrganizationId, PersonId, TeamId, TokenId};
@@ -54,12 +55,14 @@ pub struct TokenRow {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    name_key: String,
 }
 
 impl TokenRow {
     /// The row of a token whose grant is `grant`.
     pub fn new(token: Token, digest: &SecretDigest, grant: &PreparedGrant) -> Self {
         let revocation = token.revocation.as_ref();
+        let name_key = name_key(token.name.as_str());
         Self {
             id: token.id.to_string(),
             organization_id: token.organization_id.to_string(),
@@ -82,6 +85,7 @@ impl TokenRow {
             created_at: token.created_at.micros(),
             updated_at: token.updated_at.micros(),
             version: token.version,
+            name_key,
         }
     }
 }

@@ -63,7 +63,10 @@ impl Asking {
 impl Leading {
     async fn ask(mut self, there: &There, patience: Duration) -> Result<(), StoreError> {
         let result = there.follow(patience).await;
-        let said = result.as_ref().map(|()| ()).map_err(ToString::to_string);
+        let said = match &result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        };
         for follower in self.followers.drain(..) {
             // Whoever hung up meanwhile needs no answer.
             _ = follower.send(Turn::Answered(said.clone()));

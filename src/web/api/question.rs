@@ -17,7 +17,14 @@ impl Question {
     /// Reads the parameters. Errors: 400 for unknown ones, with a suggestion, and for those that come twice.
     pub fn of(request: &HttpRequest, known: &[&str]) -> Result<Self, Refusal> {
         let unreadable = |_| Refusal::asked("query", "query.unreadable", "The address could not be read.");
-        let pairs = Query::<Vec<(String, String)>>::from_query(request.query_string()).map_err(unreadable)?.into_inner();
+        Self::of_pairs(
+            Query::<Vec<(String, String)>>::from_query(request.query_string()).map_err(unreadable)?.into_inner(),
+            known,
+        )
+    }
+
+    /// The same for parameters that came another way.
+    pub fn of_pairs(pairs: Vec<(String, String)>, known: &[&str]) -> Result<Self, Refusal> {
         for (place, (name, _)) in pairs.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 return Err(unknown(name, known));

@@ -4,6 +4,7 @@
 //! and a test proves that document and table name the same operations.
 //! The document is served as JSON and drawn as a page of ours that needs no other host.
 
+mod bulk;
 mod identities;
 mod kriten;
 mod mkio;
@@ -32,6 +33,7 @@ pub fn document() -> &'static Value {
 pub fn operations() -> Vec<Operation> {
     [
         tokens::operations(),
+        bulk::operations(),
         people::operations(),
         organization::operations(),
         identities::operations(),

@@ -1,6 +1,7 @@
 //! The schemas that several operations share. Those of answers are closed: a field that is not here must never leave.
 
 use super::schema::{count, flag, id, list, map, moment, nullable, object, reference, text, text_of, whole, words};
+use crate::domain::flag::Flag;
 use crate::domain::token::{Description, TokenName};
 use serde_json::{Map, Value, json};
 
@@ -11,6 +12,7 @@ pub fn all() -> Map<String, Value> {
         ("RightText", json!({ "type": "string", "minLength": 1, "maxLength": 200 })),
         ("Token", token(&[])),
         ("TokenShown", token(&[("owner_name", text()), ("dormant", list(text()))])),
+        ("TokenReviewed", reviewed_token()),
         ("TokenEdited", edited_token()),
         ("TokenWithSecret", token_with_secret()),
         ("NewToken", new_token()),
@@ -75,6 +77,24 @@ fn token_fields() -> Vec<(&'static str, Value)> {
 fn token(more: &[(&'static str, Value)]) -> Value {
     let fields: Vec<(&str, Value)> = token_fields().into_iter().chain(more.iter().cloned()).collect();
     whole(&fields)
+}
+
+/// A token of somebody else's, with what a review works out.
+fn reviewed_token() -> Value {
+    let flags: Vec<&str> = Flag::ALL.iter().map(|flag| flag.as_str()).collect();
+    token(&[
+        ("owner_name", text()),
+        ("owner_username", text()),
+        ("owner_may_act", flag()),
+        ("teams", list(text())),
+        ("maker_name", nullable(text())),
+        ("rights_in_force", count()),
+        ("rights_of_owner", count()),
+        ("dormant", list(text())),
+        ("last_address", nullable(text())),
+        ("last_service", nullable(text())),
+        ("flags", list(words(&flags))),
+    ])
 }
 
 fn edited_token() -> Value {

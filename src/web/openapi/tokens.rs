@@ -1,8 +1,10 @@
 //! Our own addresses for tokens.
 
 use super::operation::Operation;
-use super::schema::{count, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
+use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::reasons;
+use crate::domain::flag::Flag;
+use crate::domain::listing::Shelf;
 use crate::web::api::v1::tokens::usage::MOST_DAYS;
 use serde_json::{Value, json};
 
@@ -68,7 +70,7 @@ pub(super) fn operations() -> Vec<Operation> {
 fn listed() -> Operation {
     Operation::new("GET", "/api/v1/tokens", "listTokens", TAG, "Tokens that the caller may see.")
         .query("owner", "`me` (the usual), `all`, or a person's id; others need the reviewing right.", owners())
-        .query("state", "Which tokens.", json!({ "enum": ["in_use", "ending_soon", "paused", "ended", "all"], "default": "all" }))
+        .query("state", "Which tokens.", json!({ "enum": Shelf::EACH.map(Shelf::as_str), "default": "all" }))
         .query(
             "kind",
             "Only this kind. Login tokens are listed only when asked for.",
@@ -80,9 +82,21 @@ fn listed() -> Operation {
         .query("ends_after", "Only tokens that end at this moment or after it.", moment())
         .query("last_used_before", "Only tokens last used before this.", moment())
         .query("last_used_after", "Only tokens last used at this moment or after it.", moment())
+        .query("made_before", "Only tokens made before this.", moment())
+        .query("unused_since", "Only tokens that were not used since, and were made before.", moment())
+        .query("never_used", "Only tokens that were never used.", flag())
+        .query("never_ends", "Only tokens without an end.", flag())
+        .query("team", "In reviews: only tokens of this team's members.", id())
+        .query("can", "In reviews: only tokens that can do this at present; `resource:action` or a flat name.", text())
+        .query("project", "In reviews: only tokens that can do something in this project at present.", id())
+        .query("flag", "In reviews: only tokens with this risk.", words(&Flag::ALL.map(Flag::as_str)))
         .query("sort", "In which order.", json!({ "enum": ["made", "ends", "used", "name"], "default": "made" }))
         .paged()
-        .answers(200, "One page; `Link` names the next.", page(reference("Token")))
+        .answers(
+            200,
+            "One page; `Link` names the next. It may hold fewer than `limit`, or none, and the list still go on: follow the cursor.",
+            page(json!({ "anyOf": [reference("Token"), reference("TokenReviewed")] })),
+        )
 }
 
 fn owners() -> Value {

@@ -17,6 +17,8 @@ pub enum Section {
     Account,
     /// What a person may do, and why.
     Rights,
+    /// Everybody's tokens.
+    Review,
     /// The people of the organization.
     People,
     /// Its service identities, which stand beside the people for those who see people, and beside their team for others.
@@ -95,8 +97,9 @@ fn is_own_team(whoami: &Whoami, section: Section) -> bool {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 8] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 9] = [
         ("Overview", "/web/admin", "circle", MEMBER_TOKEN_RESOURCE, Section::Overview),
+        ("All tokens", "/web/admin/tokens", "search", MEMBER_TOKEN_RESOURCE, Section::Review),
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "network", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "list-checks", ROLE_RESOURCE, Section::Roles),
@@ -108,7 +111,8 @@ fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let open = ROOMS.iter().filter(|(_, _, _, resource, room)| {
         // Everybody may read what the organization is called; its page is for those who may change it.
         let action = if *room == Section::Organization { "update" } else { "get" };
-        whoami.may(resource, action)
+        // Whoever leads a team sees the tokens of its members.
+        whoami.may(resource, action) || *room == Section::Review && !whoami.authority.leads.is_empty()
     });
     open.map(|(label, href, icon, _, room)| item(label, href, icon, is_in(whoami, section, *room))).collect()
 }

@@ -6,6 +6,7 @@ pub mod allowed;
 pub mod change;
 pub mod clash;
 pub mod identities;
+pub mod jobs;
 pub mod organization;
 pub mod people;
 pub mod projects;
@@ -14,6 +15,7 @@ pub mod review;
 pub mod roles;
 pub mod services;
 pub mod teams;
+pub mod tokens;
 
 use super::frame::{Frame, Toast};
 use crate::app::AppError;

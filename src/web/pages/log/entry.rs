@@ -33,7 +33,9 @@ pub(super) fn draw(visit: &Visit, whoami: &Whoami, event: &EventRecord, now: Mom
 
 /// Signing in and out is about whoever does it: their name need not be said twice.
 fn is_about_self(event: &EventRecord) -> bool {
-    event.target_kind == "person" && event.person_id.as_deref() == Some(event.target_id.as_str())
+    let is_of_session =
+        ["person.signed_in", "person.signed_out", "person.switched_organization"].contains(&event.action.as_str());
+    is_of_session && event.person_id.as_deref() == Some(event.target_id.as_str())
 }
 
 fn nameless(event: &EventRecord) -> String {

@@ -110,7 +110,7 @@ fn use_facts(shown: &Shown, now: Moment) -> Vec<Fact> {
     ]
 }
 
-fn chart(days: &[UseDay], now: Moment) -> Option<UsageChart> {
+pub(in crate::web::pages) fn chart(days: &[UseDay], now: Moment) -> Option<UsageChart> {
     let total: i64 = days.iter().map(|day| day.allowed).sum();
     let refused: i64 = days.iter().map(|day| day.refused).sum();
     if total + refused == 0 {

@@ -23,6 +23,7 @@ pub(in crate::web::pages) fn entry(shared: &Shared, event: &EventRecord, now: Mo
         what: deed(&event.action).to_owned(),
         at: words::relative(event.at, now),
         from: event.address.clone().unwrap_or_default(),
+        note: event.note.clone().unwrap_or_default(),
         changes: told.map(|one| change(shared, one)).collect(),
     }
 }

@@ -2,11 +2,11 @@
 
 pub mod create;
 pub mod description;
-mod detail;
+pub(in crate::web::pages) mod detail;
 mod draft;
 mod duplicate;
 mod edit;
-pub mod history;
+pub(in crate::web::pages) mod history;
 pub mod index;
 pub mod name;
 pub mod pause;
@@ -14,7 +14,7 @@ mod picker;
 pub mod revocation;
 pub mod rights;
 pub mod rotation;
-pub(super) mod row;
+pub(in crate::web::pages) mod row;
 pub mod show;
 pub mod valid_from;
 pub mod valid_until;
@@ -39,7 +39,7 @@ use view::detail::{ShowPage, TokenFragment};
 use view::list::RowFragment;
 
 /// How many days of use a strip or chart shows.
-pub(super) const DAYS_SHOWN: i64 = 90;
+pub(in crate::web::pages) const DAYS_SHOWN: i64 = 90;
 
 /// Where a control stands: in a row of the list or on the token's own page. It decides what a success replaces.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,6 +154,12 @@ async fn changed(visit: &Visit, present: &Present, id: TokenId, spot: Spot, toas
 /// The page of one token.
 async fn page(visit: &Visit, present: &Present, id: TokenId) -> Answer {
     let sight = sight(visit, present, id).await?;
+    // Somebody else's token is looked at from the other side: with reasons, and only what may be done to it.
+    // Those of service identities in one's charge are kept like one's own.
+    let owner_id = sight.shown.token.owner_id;
+    if owner_id != present.signed_in.person_id && !sight.whoami.authority.has_charge_of(owner_id) {
+        return see(&format!("{}/{id}", super::admin::tokens::LIST));
+    }
     let title = format!("{} – Tokens", sight.shown.token.name.as_str());
     let frame: Frame = shell::frame(visit, &sight.whoami, sight.section(), &title);
     let token = detail::of_sight(visit, present, sight).await?;
@@ -167,7 +173,7 @@ async fn events(visit: &Visit, present: &Present, id: TokenId) -> Result<Vec<cra
 }
 
 /// What a token may do, in a plain sentence, with what sleeps and what is retired.
-pub(super) fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
+pub(in crate::web::pages) fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &RightsTree) -> String {
     let names = |scope: &_| whoami.name_of(scope);
     let said = match grant {
         Grant::Everything { .. } => full_access_sentence().to_owned(),
@@ -189,7 +195,7 @@ pub(super) fn say(shared: &Shared, whoami: &Whoami, grant: &Grant, held: &Rights
 }
 
 /// When, from where and by what a token was last used, as a sentence.
-pub(super) fn say_last_use(last_use: Option<&LastUse>, now: Moment) -> String {
+pub(in crate::web::pages) fn say_last_use(last_use: Option<&LastUse>, now: Moment) -> String {
     let Some(last) = last_use else { return "It was never used.".to_owned() };
     let mut text = format!("It was used {}", super::words::relative_text(last.at, now));
     if let Some(address) = &last.address {

@@ -152,7 +152,7 @@ pub(in crate::web::pages) fn used_words(last_use: Option<&LastUse>, now: Moment)
     }
 }
 
-pub(super) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> Lifeline {
+pub(in crate::web::pages) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay], now: Moment) -> Lifeline {
     let seconds = |at: Moment| at.micros() / 1_000_000;
     let mut uses: Vec<(i64, u64)> =
         days.iter().map(|day| (day.day * 86_400, u64::try_from(day.allowed).unwrap_or_default())).collect();

@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     let question = Question::of(&request, &["cursor", "limit", "q"])?;
     let most = question.count("limit", MOST)?.unwrap_or(USUAL);
-    let search = question.text("q").unwrap_or_default().to_owned();
+    let search = question.search("q")?.unwrap_or_default().to_owned();
     let after = match question.text("cursor") {
         Some(cursor) => username(cursor::read(&caller.shared, Order::Name, cursor))?,
         None => String::new(),

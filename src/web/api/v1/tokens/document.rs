@@ -1,6 +1,7 @@
 //! A token as JSON, and the tag of that representation.
 
 use crate::app::tokens::list::LastUse;
+use crate::app::tokens::review::Reviewed;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::{Grant, Revocation, Token};
@@ -52,6 +53,23 @@ impl Document<'_> {
         let times = self.last_use.map_or(0, |last| last.times);
         precondition::tag(self.token.version, &format!("{}.{times}", self.token.state(self.now).as_str()))
     }
+}
+
+/// A token as a reviewer reads it: with its owner, what sleeps in it, and what is worth a look.
+pub fn reviewed(seen: &Reviewed, now: Moment) -> Value {
+    let mut body = Document { token: seen.token(), last_use: seen.listed.last_use.as_ref(), now }.to_json();
+    body["owner_name"] = json!(seen.owner.person.full_name.as_str());
+    body["owner_username"] = json!(seen.owner.person.username.as_str());
+    body["owner_may_act"] = json!(seen.owner.may_act());
+    body["teams"] = json!(seen.owner.teams);
+    body["maker_name"] = json!(seen.maker);
+    body["rights_in_force"] = json!(seen.rights.count());
+    body["rights_of_owner"] = json!(seen.held);
+    body["dormant"] = one_by_one(&seen.dormant);
+    body["last_address"] = json!(seen.listed.last_use.as_ref().and_then(|last| last.address.as_deref()));
+    body["last_service"] = json!(seen.last_service);
+    body["flags"] = seen.flags.iter().map(|flag| Value::from(flag.as_str())).collect();
+    body
 }
 
 /// What stands in a token's rights, as a tree and one by one; nothing for a token with all its owner's rights.

@@ -1,6 +1,7 @@
 //! Tokens: everything that the pages can do with them.
 
 pub mod actions;
+pub mod bulk;
 pub mod create;
 pub mod document;
 mod fields;

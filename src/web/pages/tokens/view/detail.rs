@@ -139,6 +139,8 @@ pub struct HistoryEntry {
     pub at: MomentText,
     /// The address it came from; empty when unknown.
     pub from: String,
+    /// The reason that was given; empty for none.
+    pub note: String,
     pub changes: Vec<Change>,
 }
 

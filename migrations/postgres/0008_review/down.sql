@@ -1,0 +1,12 @@
+DROP INDEX IF EXISTS tokens_by_letters;
+DROP EXTENSION IF EXISTS pg_trgm;
+DROP TABLE saved_views;
+DROP TABLE token_use_origins;
+DROP INDEX token_uses_by_last;
+DROP INDEX tokens_of_organization_by_id;
+DROP INDEX tokens_of_organization_by_name;
+DROP INDEX tokens_of_organization_by_end;
+DROP INDEX tokens_of_organization;
+DROP INDEX tokens_by_owner_and_name;
+ALTER TABLE tokens DROP COLUMN name_key;
+CREATE INDEX tokens_by_owner_and_name ON tokens (owner_id, organization_id, search_key, id);

@@ -1,0 +1,240 @@
+//! What a reviewer needs to know of tokens besides their rows, for a whole page at once.
+
+use super::AppError;
+use crate::domain::flag::{Flag, Known, flags};
+use crate::domain::holdings::Source;
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId, TokenId};
+use crate::domain::organization::BuiltInTeam;
+use crate::domain::person::Person;
+use crate::domain::rights::{Catalogue, Right, RightsTree};
+use crate::domain::token::{Grant, Token};
+use crate::domain::verdict::{Force, in_force};
+use crate::store::standing::DEEPEST;
+use crate::store::token_list::Listed;
+use crate::store::token_uses::{UsedRight, rights_of_some};
+use crate::store::{Snapshot, people, projects, services, teams, tokens};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Whose a token is.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// The person.
+    pub person: Person,
+    /// Whether they still belong to the organization.
+    pub is_member: bool,
+    /// The teams they are in besides Everyone, by name.
+    pub teams: Vec<String>,
+}
+
+impl Owner {
+    /// Whether they may act here.
+    pub fn may_act(&self) -> bool {
+        self.is_member && self.person.is_active()
+    }
+}
+
+/// A token as a reviewer sees it.
+pub struct Reviewed {
+    /// The token and its last use.
+    pub listed: Listed,
+    /// Whose it is.
+    pub owner: Arc<Owner>,
+    /// What the token is called that made it, if one did.
+    pub maker: Option<String>,
+    /// What is in force, as long as the token works.
+    pub rights: RightsTree,
+    /// What it names and nobody above it holds any more.
+    pub dormant: RightsTree,
+    /// How many rights its owner holds.
+    pub held: usize,
+    /// Those in force that are dangerous.
+    pub dangerous: Vec<Right>,
+    /// Those in force that were never asked for.
+    pub unused: Vec<Right>,
+    /// The service that asked for it last.
+    pub last_service: Option<String>,
+    /// What is worth a look about it.
+    pub flags: Vec<Flag>,
+}
+
+impl Reviewed {
+    /// The token.
+    pub fn token(&self) -> &Token {
+        &self.listed.token
+    }
+}
+
+/// What a page of tokens shares.
+struct Around {
+    owners: HashMap<PersonId, Arc<Owner>>,
+    held: HashMap<PersonId, Arc<RightsTree>>,
+    makers: HashMap<TokenId, Token>,
+    uses: HashMap<String, Vec<UsedRight>>,
+}
+
+/// What all tokens of an organization are looked at through: read once, however many are looked at.
+pub(super) struct Lens {
+    organization_id: OrganizationId,
+    sources: Vec<(Option<BuiltInTeam>, Source)>,
+    live: Vec<ProjectId>,
+    team_names: HashMap<TeamId, String>,
+    services: HashMap<String, String>,
+    /// What the people hold who are in the same teams.
+    held: HashMap<Vec<TeamId>, Arc<RightsTree>>,
+}
+
+impl Lens {
+    /// Reads what the organization's tokens have in common.
+    pub(super) fn new(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Self, AppError> {
+        let teams = teams::of_organization(snapshot, organization_id)?;
+        Ok(Self {
+            organization_id,
+            sources: teams::sources_of_organization(snapshot, organization_id)?,
+            live: projects::live_ids(snapshot, organization_id)?,
+            team_names: teams.into_iter().map(|team| (team.id, team.name.as_str().to_owned())).collect(),
+            services: services::names(snapshot, organization_id)?.into_iter().collect(),
+            held: HashMap::new(),
+        })
+    }
+
+    /// Looks at tokens. The number of queries does not depend on the number of tokens.
+    pub(super) fn look(&mut self, snapshot: &mut Snapshot<'_>, rows: Vec<Listed>) -> Result<Vec<Reviewed>, AppError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let around = around(snapshot, self, &rows)?;
+        rows.into_iter().map(|listed| reviewed(snapshot, self, &around, listed)).collect()
+    }
+
+    /// What somebody in these teams holds, besides what everybody does.
+    fn held_in(&mut self, own: Vec<TeamId>, catalogue: &Catalogue) -> Arc<RightsTree> {
+        if let Some(known) = self.held.get(&own) {
+            return known.clone();
+        }
+        let gives =
+            |team: &Option<BuiltInTeam>, source: &Source| *team == Some(BuiltInTeam::Everyone) || own.contains(&source.team_id);
+        let mut all = RightsTree::default();
+        for (_, source) in self.sources.iter().filter(|(team, source)| gives(team, source)) {
+            all.absorb(&source.rights(self.organization_id, &self.live, catalogue));
+        }
+        let all = Arc::new(all);
+        self.held.insert(own, all.clone());
+        all
+    }
+}
+
+fn around(snapshot: &mut Snapshot<'_>, lens: &mut Lens, rows: &[Listed]) -> Result<Around, AppError> {
+    let organization_id = lens.organization_id;
+    let owner_ids: BTreeSet<PersonId> = rows.iter().map(|row| row.token.owner_id).collect();
+    let owner_ids: Vec<PersonId> = owner_ids.into_iter().collect();
+    let ids: Vec<TokenId> = rows.iter().map(|row| row.token.id).collect();
+    let memberships = teams::teams_of_people(snapshot, organization_id, &owner_ids)?;
+    let mut uses: HashMap<String, Vec<UsedRight>> = HashMap::new();
+    for used in rights_of_some(snapshot, &ids)? {
+        uses.entry(used.token_id.clone()).or_default().push(used);
+    }
+    Ok(Around {
+        owners: owners(snapshot, lens, &owner_ids, &memberships)?,
+        held: held(snapshot, lens, &owner_ids, &memberships)?,
+        makers: makers(snapshot, rows)?,
+        uses,
+    })
+}
+
+fn owners(
+    snapshot: &mut Snapshot<'_>,
+    lens: &Lens,
+    ids: &[PersonId],
+    memberships: &[(PersonId, TeamId)],
+) -> Result<HashMap<PersonId, Arc<Owner>>, AppError> {
+    let members: BTreeSet<PersonId> = people::members_among(snapshot, lens.organization_id, ids)?.into_iter().collect();
+    let owner = |person: Person| {
+        let own = memberships.iter().filter(|(id, _)| *id == person.id);
+        let teams = own.filter_map(|(_, team)| lens.team_names.get(team).cloned()).collect();
+        (person.id, Arc::new(Owner { is_member: members.contains(&person.id), teams, person }))
+    };
+    Ok(people::some(snapshot, ids)?.into_iter().map(owner).collect())
+}
+
+/// What people hold; those who left hold nothing.
+fn held(
+    snapshot: &mut Snapshot<'_>,
+    lens: &mut Lens,
+    ids: &[PersonId],
+    memberships: &[(PersonId, TeamId)],
+) -> Result<HashMap<PersonId, Arc<RightsTree>>, AppError> {
+    let members = people::members_among(snapshot, lens.organization_id, ids)?;
+    let mut held = HashMap::new();
+    for id in members {
+        let own = memberships.iter().filter(|(person, _)| *person == id).map(|(_, team)| *team).collect();
+        held.insert(id, lens.held_in(own, &snapshot.rules().catalogue));
+    }
+    Ok(held)
+}
+
+/// The tokens that made these, and those that made them, level by level.
+fn makers(snapshot: &mut Snapshot<'_>, rows: &[Listed]) -> Result<HashMap<TokenId, Token>, AppError> {
+    let mut known: HashMap<TokenId, Token> = HashMap::new();
+    let mut wanted: Vec<TokenId> = rows.iter().filter_map(|row| row.token.parent_id).collect();
+    for _ in 0..DEEPEST {
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.retain(|id| !known.contains_key(id));
+        if wanted.is_empty() {
+            break;
+        }
+        let found = tokens::some(snapshot, &wanted)?;
+        wanted = found.iter().filter_map(|token| token.parent_id).collect();
+        known.extend(found.into_iter().map(|token| (token.id, token)));
+    }
+    Ok(known)
+}
+
+fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, listed: Listed) -> Result<Reviewed, AppError> {
+    let (token, now) = (&listed.token, snapshot.now());
+    let catalogue = &snapshot.rules().catalogue;
+    let owner = around.owners.get(&token.owner_id).cloned().ok_or_else(|| AppError::broken("a token without its owner"))?;
+    let held = around.held.get(&token.owner_id).cloned().unwrap_or_default();
+    let Force { rights, dormant } = in_force(&held, &token.terms.grant, grants_above(around, token));
+    let uses = around.uses.get(&token.id.to_string()).map(Vec::as_slice).unwrap_or_default();
+    let used: BTreeSet<&str> = uses.iter().map(|used| used.right.as_str()).collect();
+    let dangerous: Vec<Right> = rights.rights().filter(|right| is_dangerous(catalogue, right)).collect();
+    let unused: Vec<Right> = match used.is_empty() {
+        true => Vec::new(),
+        false => rights.rights().filter(|right| !used.contains(right.to_string().as_str())).collect(),
+    };
+    let known = Known {
+        last_used_at: listed.last_use.as_ref().map(|last| last.at),
+        owner_may_act: owner.may_act(),
+        rights: rights.count(),
+        dangerous: dangerous.len(),
+        used: if used.is_empty() { 0 } else { rights.count() - unused.len() },
+    };
+    Ok(Reviewed {
+        flags: flags(token, &known, now),
+        maker: token.parent_id.and_then(|id| around.makers.get(&id)).map(|maker| maker.name.as_str().to_owned()),
+        last_service: uses.iter().max_by_key(|used| used.at).and_then(|used| lens.services.get(&used.service_id).cloned()),
+        held: held.count(),
+        owner,
+        rights,
+        dormant,
+        dangerous,
+        unused,
+        listed,
+    })
+}
+
+fn grants_above<'a>(around: &'a Around, token: &Token) -> Vec<&'a Grant> {
+    let mut grants = Vec::new();
+    let mut next = token.parent_id;
+    while let Some(maker) = next.and_then(|id| around.makers.get(&id)).filter(|_| grants.len() < DEEPEST) {
+        grants.push(&maker.terms.grant);
+        next = maker.parent_id;
+    }
+    grants
+}
+
+fn is_dangerous(catalogue: &Catalogue, right: &Right) -> bool {
+    catalogue.action(right.resource.as_str(), right.action.as_str()).is_some_and(|action| action.danger)
+}

@@ -1,0 +1,122 @@
+//! Deeds on many tokens.
+
+use super::operation::Operation;
+use super::schema::{count, flag, id, list, moment, nullable, object, page, text, text_of, whole, words};
+use super::schemas::reasons;
+use crate::app::views::LONGEST_QUERY;
+use crate::domain::bulk::{Grounds, Outcome};
+use crate::domain::organization::Title;
+use crate::web::api::listing::MOST;
+use crate::web::api::v1::tokens::bulk::ACTIONS;
+use serde_json::{Value, json};
+
+const TAG: &str = "Tokens";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let new = |method, path, id, summary| Operation::new(method, path, id, TAG, summary);
+    vec![
+        new(
+            "POST",
+            "/api/v1/tokens/bulk",
+            "changeManyTokens",
+            "Revoke, pause, resume, shorten or narrow many tokens. Send dry_run first, then its fingerprint and count.",
+        )
+        .body(order())
+        .answers(200, "What a dry run found, or what became of each token.", json!({ "anyOf": [dry_run(), job()] }))
+        .answers(202, "It goes on as a job.", job())
+        .refuses(&[404, 409]),
+        new("GET", "/api/v1/views", "listViews", "The caller's own views of all tokens, by name.").answers(
+            200,
+            "The views.",
+            page(view()),
+        ),
+        new("POST", "/api/v1/views", "keepView", "Keep filters under a name; a view of the same name is replaced.")
+            .body(object(&["name", "query"], &[("name", text_of(1, Title::MOST)), ("query", text_of(1, LONGEST_QUERY))]))
+            .answers(201, "It is kept.", view()),
+        new("DELETE", "/api/v1/views/{id}", "forgetView", "Forget a view.").answers_nothing(204, "It is forgotten."),
+        new("GET", "/api/v1/jobs/{id}", "getJob", "How far a deed on many tokens is, and what became of each.")
+            .query("outcome", "Only tokens with this outcome.", words(&Outcome::ALL.map(Outcome::as_str)))
+            .query(
+                "after",
+                "Go on after the token with this number.",
+                json!({ "type": "integer", "minimum": 1, "maximum": 100_000 }),
+            )
+            .query(
+                "limit",
+                "How many tokens are named.",
+                json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 }),
+            )
+            .answers(200, "The job.", job()),
+        new("POST", "/api/v1/jobs/{id}/undo", "undoJob", "Take a pause back: what nobody touched since works again.")
+            .optional_body(object(&[], &[]))
+            .answers(200, "The job that does it.", job())
+            .refuses(&[409]),
+    ]
+}
+
+fn view() -> Value {
+    whole(&[("id", id()), ("name", text()), ("query", text()), ("href", text())])
+}
+
+fn order() -> Value {
+    object(
+        &["action"],
+        &[
+            ("action", words(&ACTIONS)),
+            ("tokens", list(id())),
+            (
+                "filter",
+                json!({ "type": "object", "description": "The filters of listTokens, as texts: all that match are meant.", "additionalProperties": text() }),
+            ),
+            ("without", list(id())),
+            ("revocation_reason", reasons()),
+            ("valid_until", moment()),
+            ("take", text_of(1, 200)),
+            ("reason", text_of(3, Grounds::MOST)),
+            ("dry_run", flag()),
+            ("fingerprint", text()),
+            ("count", count()),
+        ],
+    )
+}
+
+fn dry_run() -> Value {
+    let token = whole(&[
+        ("id", id()),
+        ("name", text()),
+        ("owner_id", id()),
+        ("owner_name", text()),
+        ("last_used_at", nullable(moment())),
+    ]);
+    whole(&[
+        ("count", count()),
+        ("people", count()),
+        ("used_today", count()),
+        ("used_today_tokens", list(token)),
+        ("fingerprint", text()),
+    ])
+}
+
+fn job() -> Value {
+    let outcomes = whole(&Outcome::ALL.map(|outcome| (outcome.as_str(), count())));
+    let outcome = nullable(words(&Outcome::ALL.map(Outcome::as_str)));
+    let item =
+        whole(&[("number", count()), ("token_id", id()), ("name", text()), ("outcome", outcome), ("detail", nullable(text()))]);
+    whole(&[
+        ("id", id()),
+        ("action", words(&ACTIONS)),
+        ("with", text()),
+        ("reason", text()),
+        ("person_id", id()),
+        ("person_name", text()),
+        ("state", words(&["running", "done"])),
+        ("total", count()),
+        ("waiting", count()),
+        ("outcomes", outcomes),
+        ("undoes", nullable(id())),
+        ("undone_by", nullable(id())),
+        ("created_at", moment()),
+        ("ended_at", nullable(moment())),
+        ("items", list(item)),
+    ])
+}

@@ -1,0 +1,128 @@
+//! One token in the list of everybody's.
+
+use super::base;
+use super::view::{Breadth, ReviewRow};
+use crate::app::people::whoami::Whoami;
+use crate::app::tokens::review::Reviewed;
+use crate::domain::flag::Flag;
+use crate::domain::moment::Moment;
+use crate::domain::policy::PERSON_RESOURCE;
+use crate::domain::rights::Right;
+use crate::domain::token::{TokenKind, TokenState};
+use crate::web::pages::frame::{Chip, MomentText, PersonBadge, initials};
+use crate::web::pages::marks::hallmark::Hallmark;
+use crate::web::pages::tokens::row::{chip, end_text, end_words, short_id};
+use crate::web::pages::words;
+use crate::web::state::Shared;
+
+pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Moment) -> ReviewRow {
+    let token = seen.token();
+    let (end_word, end) = end_words(token, now);
+    let last = seen.listed.last_use.as_ref();
+    let owner = &seen.owner.person;
+    ReviewRow {
+        id: token.id.to_string(),
+        base: base(token.id),
+        name: token.name.as_str().to_owned(),
+        short_id: short_id(shared, token),
+        hallmark: Hallmark::strike(&token.id.to_string()),
+        chip: chip(token, now),
+        kind: kind(token.kind).to_owned(),
+        maker: seen.maker.clone().unwrap_or_default(),
+        owner: badge(owner.full_name.as_str(), owner.username.as_str()),
+        owner_href: (whoami.may(PERSON_RESOURCE, "get") && seen.owner.is_member)
+            .then(|| format!("/web/admin/people/{}", owner.id)),
+        teams: seen.owner.teams.join(", "),
+        breadth: breadth(shared, seen),
+        from: words::full(token.terms.window.from),
+        until: end_text(token.terms.window.until),
+        end_word,
+        end,
+        used: last.map_or_else(|| MomentText::word("Never"), |last| words::relative(last.at, now)),
+        used_how: used_how(seen),
+        flags: flags(shared, seen, now),
+        faded: matches!(token.state(now), TokenState::Ended | TokenState::Revoked),
+    }
+}
+
+/// What people call a kind.
+pub(super) fn kind(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::FullAccess => "Full access",
+        TokenKind::Restricted => "Restricted",
+        TokenKind::Ephemeral => "Ephemeral",
+        TokenKind::Login => "Login",
+    }
+}
+
+fn badge(name: &str, username: &str) -> PersonBadge {
+    PersonBadge { name: name.to_owned(), detail: username.to_owned(), initials: initials(name) }
+}
+
+fn breadth(shared: &Shared, seen: &Reviewed) -> Breadth {
+    let (count, held) = (seen.rights.count(), seen.held);
+    let asleep = seen.dormant.count();
+    Breadth {
+        text: if count == 1 { format!("1 right of {held}") } else { format!("{count} rights of {held}") },
+        percent: if held == 0 { 0 } else { (count * 100).div_ceil(held).min(100) },
+        asleep: if asleep == 0 { String::new() } else { format!("{asleep} asleep") },
+        danger: sharpest(shared, &seen.dangerous),
+    }
+}
+
+/// `can delete assets and 3 more`
+fn sharpest(shared: &Shared, dangerous: &[Right]) -> String {
+    let mut said: Vec<String> = dangerous.iter().filter_map(|right| say(shared, right)).collect();
+    said.dedup();
+    said.sort();
+    said.dedup();
+    match said.as_slice() {
+        [] => String::new(),
+        [one] => format!("Can {one}"),
+        [one, rest @ ..] => format!("Can {one} and {} more", rest.len()),
+    }
+}
+
+fn say(shared: &Shared, right: &Right) -> Option<String> {
+    let resource = shared.catalogue().resource(right.resource.as_str())?;
+    let action = resource.action(right.action.as_str())?;
+    Some(format!("{} {}", action.verb, resource.plural))
+}
+
+fn used_how(seen: &Reviewed) -> String {
+    let Some(last) = &seen.listed.last_use else { return String::new() };
+    let mut parts = Vec::new();
+    parts.extend(last.address.as_ref().map(|address| format!("from {address}")));
+    parts.extend(last.user_agent.as_ref().map(|agent| format!("by {agent}")));
+    parts.extend(seen.last_service.as_ref().map(|service| format!("at {service}")));
+    parts.join(" ")
+}
+
+/// Each flag with its reason as word, shape and colour.
+pub(super) fn flags(shared: &Shared, seen: &Reviewed, now: Moment) -> Vec<Chip> {
+    seen.flags.iter().map(|flag| mark(shared, seen, *flag, now)).collect()
+}
+
+fn mark(shared: &Shared, seen: &Reviewed, flag: Flag, now: Moment) -> Chip {
+    let token = seen.token();
+    let days = |since: Moment| now.since(since).whole_days();
+    let (kind, sign, word) = match flag {
+        Flag::OwnerGone if seen.owner.is_member => ("bad", "✕", "Owner disabled".to_owned()),
+        Flag::OwnerGone => ("bad", "✕", "Owner left".to_owned()),
+        Flag::Dangerous => ("warn", "!", sharpest(shared, &seen.dangerous)),
+        Flag::NeverEnds => ("warn", "∞", "Never ends".to_owned()),
+        Flag::Silent => match &seen.listed.last_use {
+            Some(last) => ("idle", "◌", format!("Silent for {} days", days(last.at))),
+            None => ("idle", "◌", format!("Never used in {} days", days(token.created_at))),
+        },
+        Flag::Broad => {
+            let all = seen.rights.count();
+            ("info", "◇", format!("Uses {} of its {all} rights", all - seen.unused.len()))
+        }
+        Flag::EndingSoon => {
+            let end = token.terms.window.until.moment();
+            ("warn", "◔", format!("Ends {}", end.map(|end| words::relative_text(end, now)).unwrap_or_default()))
+        }
+    };
+    Chip { kind: kind.to_owned(), mark: sign.to_owned(), word }
+}

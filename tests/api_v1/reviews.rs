@@ -1,0 +1,120 @@
+//! Other people's tokens over the API: the same review as the page has.
+
+use crate::api_seeds::signing_in::logged_in;
+use crate::support::house::House;
+use crate::support::keeper::Keeper;
+use crate::support::operator::{Operator, Plan};
+use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::visitor::Program;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+async fn names(program: &Program, query: &str) -> Vec<String> {
+    let list = program.get(&format!("/api/v1/tokens?owner=all&{query}")).await.expect(200).json();
+    let mut names: Vec<String> =
+        list["data"].as_array().into_iter().flatten().filter_map(|token| token["name"].as_str()).map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
+crate::on_both_databases! {
+    async fn a_reviewer_finds_tokens_by_what_matters(house: House) {
+        let keeper = Keeper::of(&house, ANN);
+        let (team, _) = keeper.team_of("Studio team", &["user:delete"], ANN);
+        let operator = Operator::of(&house);
+        operator.make(ANN, Plan::named("anns").for_ever());
+        operator.make(BOB, Plan::named("bobs"));
+        let root = logged_in(&house, ROOT).await;
+        for (query, found) in [
+            ("", &["anns", "bobs"][..]),
+            ("flag=never_ends", &["anns"]),
+            ("never_ends=true", &["anns"]),
+            ("never_used=true&state=live", &["anns", "bobs"]),
+            ("can=user:delete", &["anns"]),
+            ("can=USER_DELETE&flag=dangerous", &["anns"]),
+            (&format!("team={team}"), &["anns"]),
+            ("made_before=2020-01-01T00:00:00Z", &[]),
+            ("unused_since=2020-01-01T00:00:00Z", &[]),
+        ] {
+            assert_eq!(names(&root, query).await, found, "{query}");
+        }
+        let list = root.get("/api/v1/tokens?owner=all&flag=never_ends").await.expect(200).json();
+        let token = &list["data"][0];
+        assert_eq!((&token["owner_name"], &token["owner_username"]), (&json!("Ann Andersen"), &json!("ann")));
+        assert_eq!((&token["owner_may_act"], &token["teams"]), (&Value::Bool(true), &json!(["Studio team"])));
+        assert_eq!(token["flags"], json!(["dangerous", "never_ends"]));
+        assert!(token["rights_in_force"].as_i64() > Some(0) && token["rights_of_owner"].as_i64() >= token["rights_in_force"].as_i64());
+    }
+
+    async fn forged_questions_are_refused_and_strangers_learn_nothing(house: House) {
+        Operator::of(&house).make(BOB, Plan::named("bobs"));
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        for query in ["flag=x", "team=x", "project=x", "can=no:thing", "never_used=yes", "never_ends=1", "made_before=x", "cursor=00"] {
+            root.get(&format!("/api/v1/tokens?owner=all&{query}")).await.expect(400);
+        }
+        root.get("/api/v1/tokens?flag=never_ends").await.expect(400);
+        root.get("/api/v1/tokens?owner=all&team=01890000-0000-7000-8000-000000000000").await.expect(404);
+        ann.get("/api/v1/tokens?owner=all").await.expect(403);
+        let bob = Operator::of(&house).id_of(BOB);
+        ann.get(&format!("/api/v1/tokens?owner={bob}")).await.expect(403);
+    }
+}
+
+crate::on_both_databases! {
+    async fn many_are_paused_after_a_dry_run_and_the_pause_is_taken_back(house: House) {
+        let operator = Operator::of(&house);
+        let (_, secret) = operator.make(ANN, Plan::named("anns").for_ever());
+        operator.make(BOB, Plan::named("bobs"));
+        house.program(&secret).get("/api/v1/user/profile").await.expect(200);
+        let root = logged_in(&house, ROOT).await;
+        let wish = json!({ "action": "pause", "filter": { "flag": "never_ends" }, "dry_run": true });
+        let dry = root.send(Method::POST, "/api/v1/tokens/bulk", &wish).await.expect(200).json();
+        assert_eq!((&dry["count"], &dry["people"], &dry["used_today"]), (&json!(1), &json!(1), &json!(1)));
+        assert_eq!(dry["used_today_tokens"][0]["name"], "anns");
+        let order = json!({ "action": "pause", "filter": { "flag": "never_ends" }, "reason": "review", "fingerprint": dry["fingerprint"], "count": 1 });
+        let before = house.books().picture();
+        for (name, wrong, status) in [
+            ("count", json!(2), 422),
+            ("reason", json!("x"), 422),
+            ("fingerprint", json!("00"), 409),
+            ("filter", json!({ "nonsense": "x" }), 400),
+            ("filter", json!({ "flag": 1 }), 422),
+            ("action", json!("delete"), 422),
+            ("tokens", json!(["x"]), 422),
+        ] {
+            let mut forged = order.clone();
+            forged[name] = wrong;
+            root.send(Method::POST, "/api/v1/tokens/bulk", &forged).await.expect(status);
+        }
+        before.assert_still(&mut house.books());
+        let job = root.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(200).json();
+        assert_eq!((&job["state"], &job["outcomes"]["done"], &job["items"][0]["name"]), (&json!("done"), &json!(1), &json!("anns")));
+        house.program(&secret).get("/api/v1/verify").await.expect(401);
+        let path = format!("/api/v1/jobs/{}", job["id"].as_str().expect("an id"));
+        let undone = root.ask(Method::POST, &format!("{path}/undo")).send().await.expect(200).json();
+        assert_eq!((&undone["action"], &undone["outcomes"]["done"]), (&json!("resume"), &json!(1)));
+        house.program(&secret).get("/api/v1/verify").await.expect(200);
+        root.ask(Method::POST, &format!("{path}/undo")).send().await.expect(409);
+        assert_eq!(root.get(&path).await.expect(200).json()["undone_by"], undone["id"]);
+        let ann = logged_in(&house, ANN).await;
+        ann.get(&path).await.expect(404);
+        ann.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(403);
+    }
+}
+
+crate::on_both_databases! {
+    async fn views_are_kept_listed_and_forgotten(house: House) {
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        let wish = json!({ "name": "No end", "query": "flag=never_ends" });
+        let view = root.send(Method::POST, "/api/v1/views", &wish).await.expect(201).json();
+        assert_eq!(root.get("/api/v1/views").await.expect(200).json()["data"], json!([view]));
+        for wrong in [json!({ "name": "", "query": "x=1" }), json!({ "name": "x", "query": "" }), json!({ "name": "x", "query": "<b>" }), json!({})] {
+            root.send(Method::POST, "/api/v1/views", &wrong).await.expect(422);
+        }
+        ann.get("/api/v1/views").await.expect(403);
+        ann.send(Method::POST, "/api/v1/views", &wish).await.expect(403);
+        let path = format!("/api/v1/views/{}", view["id"].as_str().expect("an id"));
+        root.ask(Method::DELETE, &path).send().await.expect(204);
+        root.ask(Method::DELETE, &path).send().await.expect(404);
+    }
+}
