@@ -40,7 +40,7 @@ crate::on_both_databases! {
         let token = office.full_token(ANN);
         let good = token.secret.as_str();
         let bearer = |text: &str| vec![("Authorization", format!("Bearer {text}").into_bytes())];
-        let cases: Vec<(&str, &str, Vec<(&str, Vec<u8>)>)> = vec![
+        let cases = vec![
             ("no credential", "401", vec![]),
             ("empty", "401", vec![("Authorization", Vec::new())]),
             ("a scheme alone", "401", bearer("")),
