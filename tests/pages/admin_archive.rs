@@ -95,8 +95,8 @@ crate::on_both_databases! {
         before.assert_still(&mut house.books());
 
         operator_archives(&house, keeper.organization());
-        let before = house.books().picture();
         let carol = house.signed_in(CAROL).await;
+        let before = house.books().picture();
         post(&carol, "/web/organization/restore", &[("organization", &here)]).await.expect(404);
         assert!(!carol.open(SWITCH).await.expect(200).text().contains("Studio Nord"));
         before.assert_still(&mut house.books());

@@ -127,6 +127,37 @@ crate::on_both_databases! {
         says(&post(&root, &format!("{page}/enable"), &[]).await.expect(409), &["Its team was deleted"]);
     }
 
+    async fn the_picker_of_its_tokens_goes_step_by_step(house: House) {
+        let keeper = Keeper::of(&house, ROOT);
+        let (team, _) = keeper.team_of("Cutters", &["data:update", "data:fetch"], BOB);
+        keeper.lead(team, BOB);
+        let page = format!("{LIST}/{}", keeper.identity(team, "Exporter"));
+        let bob = house.signed_in(BOB).await;
+        let ann = house.signed_in(ANN).await;
+        for way in Way::BOTH {
+            let form = token_form(&bob, way, &page, "export").await.fill("from", "read");
+            let before = house.books().picture();
+            let started = way.submit(&bob, form.clone().forge("step", "start")).await.expect(200);
+            way.assert_fits(&started);
+            let chosen = started.page().attributes("[name=right][checked]", "value");
+            let tails: Vec<&str> = chosen.iter().filter_map(|right| right.rsplit('/').next()).collect();
+            assert_eq!(tails, ["data:fetch"], "what its team gives and Bob holds, as far as it only reads");
+            let foreign = way.open(&ann, "/web/pats/new").await.expect(200).form("Create token").sent_to(&format!("{page}/tokens"));
+            way.submit(&ann, foreign.forge("step", "start")).await.expect(404);
+            before.assert_still(&mut house.books());
+        }
+        let form = token_form(&bob, Way::Plain, &page, "export").await.fill("from", "read").forge("step", "start");
+        let form = bob.submit_once(form).await.expect(200).form("Create token");
+        let made = Made::read(&bob.submit_once(form).await.expect(200));
+        assert_eq!(verdict(&bob, &made.secret).await["owner"]["username"], "exporter");
+        // Its rights are changed in the same picker, which offers what its team gives.
+        let edit = bob.open(&format!("{}/rights/edit", made.path())).await.expect(200).form("Save rights");
+        let looked = bob.submit_once(edit.forge("step", "look")).await.expect(200);
+        let update = crate::pages::tokens::right(&looked.form("Save rights"), "/data:update");
+        bob.submit_once(looked.form("Save rights").tick("right", &update)).await.expect(303);
+        assert_eq!(verdict(&bob, &made.secret).await["rights"].as_array().map(Vec::len), Some(2));
+    }
+
     async fn nobody_gives_it_more_than_they_hold(house: House) {
         let keeper = Keeper::of(&house, ROOT);
         let (team, _) = keeper.team_of("Cutters", &["data:update"], BOB);

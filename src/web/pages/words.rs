@@ -10,6 +10,22 @@ const DAY_AND_TIME: &[BorrowedFormatItem<'_>] =
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[day padding:none] [month repr:short]");
 const FIELD: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
 
+/// So many retired rights are named, the others counted.
+const RETIRED_NAMED: usize = 6;
+
+/// What is said in a form that leaves out the rights that the catalogue no longer knows; empty for none.
+pub fn retired(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let named = names.iter().take(RETIRED_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = match names.len().saturating_sub(RETIRED_NAMED) {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    format!("No longer offered here and without effect: {named}{more}. Saving leaves them out.")
+}
+
 /// `22 Dec 2026, 08:00 UTC`.
 pub fn full(at: Moment) -> MomentText {
     MomentText::full(&at.to_string(), &full_text(at))

@@ -109,6 +109,10 @@ crate::on_both_databases! {
         assert!(page.contains("One right is retired") && !page.contains("sleeps"), "{page}");
         let form = edit_form(&ann, Way::Plain, &made, "rights").await;
         assert!(!form.offers("right").contains(&data), "it is not offered");
+        for way in Way::BOTH {
+            let edit = way.open(&ann, &format!("{}/rights/edit", made.path())).await.expect(200).page().words_of(".note.warn").concat();
+            assert!(edit.contains("without effect: data:fetch. Saving leaves them out."), "{edit}");
+        }
     }
 
     async fn a_token_with_everything_has_no_list_to_change(house: House) {

@@ -18,11 +18,12 @@ use crate::web::pages::picker::view::Picker;
 use crate::web::pages::picker::{self as component, Sent, Step};
 use crate::web::pages::presence;
 use crate::web::pages::shell;
+use crate::web::pages::words;
 use crate::web::reply::{Answer, drawn, either_with};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The fields of the form besides those of the picker.
 const KNOWN: [&str; 5] = ["csrf", "place", "version", "kind", "password"];
@@ -153,6 +154,13 @@ impl Table<'_> {
         }
     }
 
+    /// What is said about rights of the token that are not offered any more.
+    fn retired(&self) -> String {
+        let gone = self.visit.shared.catalogue().retired(&self.had());
+        let names: BTreeSet<String> = gone.iter().map(|right| right.pair().to_string()).collect();
+        words::retired(&names.into_iter().collect::<Vec<_>>())
+    }
+
     fn action(&self) -> String {
         format!("{}/rights", base(self.sight.shown.token.id))
     }
@@ -210,6 +218,7 @@ fn draw(table: &Table<'_>, spot: Spot, sent: &Sent, remarks: &Remarks, in_dialog
             mine: sentence.clone(),
         }),
         picker,
+        retired: table.retired(),
         presence: remarks.presence.clone(),
         sentence,
     }

@@ -19,6 +19,7 @@ use crate::web::pages::admin::review::{self, REVIEWED, Words};
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::picker::{self, Step};
 use crate::web::pages::shell::{self, Section};
+use crate::web::pages::words;
 use crate::web::reply::{Answer, drawn, drawn_with, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
@@ -127,7 +128,7 @@ async fn form(visit: &Visit, present: &Present, sight: &Sight, status: StatusCod
         version: role.version.to_string(),
         note: if remarks.is_clash { None } else { draw::note(remarks) },
         clash: remarks.is_clash.then(|| clash(sight, draft, catalogue, remarks)),
-        retired: retired_words(&role.pairs, catalogue),
+        retired: words::retired(&draw::retired(&role.pairs, catalogue)),
         button: "Save role".to_owned(),
         ..draft.form(&bench(visit, sight, &roles, &reach), &remarks.errors)
     };
@@ -160,12 +161,4 @@ fn named(pairs: &RolePairs, catalogue: &Catalogue) -> String {
         action.map_or_else(|| pair.to_string(), |action| action.sentence.clone())
     };
     pairs.pairs().map(name).collect::<Vec<_>>().join("; ")
-}
-
-fn retired_words(pairs: &RolePairs, catalogue: &Catalogue) -> String {
-    let retired = draw::retired(pairs, catalogue);
-    if retired.is_empty() {
-        return String::new();
-    }
-    format!("No longer offered here and without effect: {}. Saving leaves them out.", retired.join(", "))
 }

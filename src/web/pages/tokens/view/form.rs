@@ -127,6 +127,8 @@ pub struct RightsForm {
     pub errors: Vec<FormError>,
     pub conflict: Option<Conflict>,
     pub picker: Picker,
+    /// A remark on retired rights, or empty.
+    pub retired: String,
     /// The password, asked for when rights are added and the session is not fresh.
     pub presence: Option<Field>,
     pub sentence: String,
