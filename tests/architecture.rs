@@ -37,10 +37,8 @@ const CRATES_IN_ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Files that may be longer, each with its reason.
-const LONG_FILES: &[(&str, &str)] = &[
-    ("src/store/schema.rs", "every table once, as diesel wants it"),
-    ("src/web/routes.rs", "THE table: a line for each route"),
-];
+const LONG_FILES: &[(&str, &str)] =
+    &[("src/store/schema.rs", "every table once, as diesel wants it"), ("src/web/routes.rs", "THE table: a line for each route")];
 const MOST_LINES: usize = 400;
 
 /// A file of the project, its path taken from the root of the repository.

@@ -5,7 +5,7 @@ mod row;
 pub(super) use row::{Row, grant, grant_columns, rights_words, search_key};
 
 use super::connection::AnyConnection;
-use super::rows::{corrupt, from_json, moment, name_key, one_changed, optional_moment, to_json};
+use super::rows::{corrupt, from_json, name_key, one_changed};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::attenuation::Attenuated;
@@ -13,8 +13,7 @@ use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::policy::{ChangeToken, CreateToken, HandOver, Permit, RevokeToken};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
-use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
-use crate::domain::window::{Expiry, Window};
+use crate::domain::token::{Description, Revocation, Token, TokenKind, TokenName};
 use diesel::prelude::*;
 
 /// The token with this id, whoever may see it; the use case asks the policy.
