@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::api_seeds::signing_in::logged_in;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
+use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, ROOT};
 
 crate::on_both_databases! {
@@ -47,9 +48,11 @@ crate::on_both_databases! {
                 None => ann.get(&path).await.expect(404),
             };
         }
-        // Leading a team is something a person does in person: Bob's token needs the right to change teams.
+        // Leading a team is something a person does in person, and signing in at the API counts as that; a token of Bob's does not.
         keeper.lead(team, BOB);
-        logged_in(&house, BOB).await.send(Method::POST, &format!("{path}/tokens"), &wish).await.expect(404);
+        let (_, of_bob) = Operator::of(&house).make(BOB, Plan::named("bobs").managing_tokens());
+        house.program(&of_bob).send(Method::POST, &format!("{path}/tokens"), &wish).await.expect(404);
+        logged_in(&house, BOB).await.send(Method::POST, &format!("{path}/tokens"), &wish).await.expect(201);
         root.ask(Method::DELETE, &path).send().await.expect(204);
         root.get(&path).await.expect(404);
         assert_eq!(house.program(secret).get("/api/v1/verify").await.expect(401).json()["code"], "unknown");

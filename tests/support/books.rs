@@ -8,13 +8,15 @@ use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConne
 
 /// Tables that book-keeping writes on its own: sessions seen, failures throttled, uses and tokens counted,
 /// and how far the audit log reaches, which refusals move on too (its entries are compared one by one).
-const KEPT_BY_THE_WAY: [&str; 9] = [
+const KEPT_BY_THE_WAY: [&str; 11] = [
     "sessions",
     "sign_in_failures",
     "token_uses",
     "token_use_days",
     "token_use_rights",
     "token_use_origins",
+    "organization_use_days",
+    "tallies",
     "audit_heads",
     "audit_checks",
     "__diesel_schema_migrations",

@@ -166,6 +166,11 @@ impl Plan {
         Plan { name: name.to_owned(), grant: Grant::Everything { manages_tokens: false }, until: Some(Duration::days(30)) }
     }
 
+    /// Which may also manage tokens.
+    pub fn managing_tokens(self) -> Plan {
+        Plan { grant: Grant::Everything { manages_tokens: true }, ..self }
+    }
+
     /// With this many days to live.
     pub fn days(self, days: i64) -> Plan {
         Plan { until: Some(Duration::days(days)), ..self }

@@ -219,6 +219,7 @@ impl Node {
 fn config(url: &str, folder: &TempDir, connections: &str) -> Config {
     let values = [
         ("listen", "127.0.0.1:0".to_owned()),
+        ("metrics_listen", String::new()),
         ("database_url", url.to_owned()),
         ("data_dir", folder.path().display().to_string()),
         ("database_connections", connections.to_owned()),
