@@ -15,7 +15,7 @@ on_both_machines! {
         let url = server.url();
         block_on(found(&url));
         let own = ["token", "create", "--owner", "nightly-export", "--name", "ci", "--ends", "30d"];
-        let made = machine.run(&[&own[..], &["--right", "USER_FETCH", "--json"]].concat()).expect(0).json();
+        let made = machine.run(&[&own[..], &["--right", "DATA_FETCH", "--json"]].concat()).expect(0).json();
         assert_eq!(made["owner"], "nightly-export");
         let secret = made["secret"].as_str().expect("a secret").to_owned();
         let told = block_on(async { Visitor::new(&url).program(&secret).get("/api/v1/verify").await.expect(200).json() });
@@ -36,7 +36,7 @@ on_both_machines! {
     }
 }
 
-/// Ada makes a team that may read users, and a service identity for it.
+/// Ada makes a team that may read content, and a service identity for it.
 async fn found(url: &str) {
     let visitor = Visitor::new(url);
     let login = json!({ "username": "ada", "password": PASSWORD, "provider": "local" });
