@@ -198,6 +198,7 @@ crate::on_both_databases! {
         house.clock.advance(Duration::days(40));
         live(&house);
         let young = walked(&house).entries - old;
+        house.settled();
         let store = app::store_with(&house.database_url(), house.data(), house.clock.clone(), &[("audit.retention_days", "30")]);
         keep_up(&store).expect("the log is kept up");
         let walk = walked(&house);
@@ -219,6 +220,7 @@ crate::on_both_databases! {
         house.books().order("UPDATE audit_events SET target_name = 'another' WHERE action = 'token.created'");
         let entries = house.books().number("count(*) FROM audit_events");
         house.clock.advance(Duration::days(400));
+        house.settled();
         let store = app::store_with(&house.database_url(), house.data(), house.clock.clone(), &[("audit.retention_days", "30")]);
         keep_up(&store).expect("the log is kept up");
         let chain = Operator::of(&house).organization_of(ROOT);

@@ -110,6 +110,14 @@ impl House {
         app::store_with(&self.database_url(), self.data.path(), self.clock.clone(), own)
     }
 
+    /// Waits until the server has done what it does once when it starts: swept, counted, and walked along each log.
+    /// A test that does the same by hand would race against it.
+    pub fn settled(&self) {
+        let mut books = self.books();
+        let left = "(SELECT count(*) FROM audit_heads) - (SELECT count(*) FROM audit_checks)";
+        assert!((0..50_000).any(|_| books.number(left) <= 0), "the server never walked along its logs");
+    }
+
     /// The folder in which the application keeps its files.
     pub fn data(&self) -> &std::path::Path {
         self.data.path()
