@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use thirtyfour::{WebDriver, WebElement};
 
 /// How long a helper waits before it gives up.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// One browser with a fresh profile; closed when dropped, also by a panic.
