@@ -16,7 +16,7 @@ use crate::store::{Snapshot, projects, standing, teams, tokens};
 pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
     match actor.who {
         Who::Person { id, .. } => of_person(snapshot, actor.organization_id, id),
-        Who::Token { id, .. } => of_token(snapshot, id),
+        Who::Token { id, .. } => of_token(snapshot, actor, id),
         Who::Operator => of_operator(snapshot, actor.organization_id),
     }
 }
@@ -28,7 +28,7 @@ pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppEr
 pub fn given(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<RightsTree, AppError> {
     match actor.who {
         Who::Person { id, .. } => given_to(snapshot, actor.organization_id, id),
-        Who::Token { id, owner_id } => given_to_token(snapshot, actor.organization_id, id, owner_id),
+        Who::Token { id, owner_id } => given_to_token(snapshot, actor, id, owner_id),
         Who::Operator => {
             let all = projects::of_organization(snapshot, actor.organization_id)?;
             let all = all.into_iter().map(|project| project.id).chain([PROJECT_TO_COME]);
@@ -45,18 +45,14 @@ pub fn given_to(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id
     Ok(held(organization_id, &sources, &all, &snapshot.rules().catalogue))
 }
 
-fn given_to_token(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    id: TokenId,
-    owner_id: PersonId,
-) -> Result<RightsTree, AppError> {
+fn given_to_token(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, owner_id: PersonId) -> Result<RightsTree, AppError> {
+    let organization_id = actor.organization_id;
     let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
     let mut standing = standing::of_token(snapshot, token)?;
     standing.held = given_to(snapshot, organization_id, owner_id)?;
     let owner_has = standing.held.clone();
     let live = projects::live_ids(snapshot, organization_id)?;
-    match standing.verdict(snapshot.now()) {
+    match standing.verdict(snapshot.now(), actor.origin.address) {
         Verdict::Allow(allowance) if maker_sort(&allowance.token) == Maker::FullAccessToken => Ok(allowance.rights),
         Verdict::Allow(allowance) => Ok(allowance.rights.union(&reaching_on(&allowance.rights, &owner_has, &live))),
         Verdict::Deny(_) => Err(AppError::NotFound),
@@ -89,17 +85,26 @@ pub fn ceiling_for(
     }
 }
 
+/// What a person may hand on at this moment, whoever asks about it.
+pub fn ceiling_of_person(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    id: PersonId,
+) -> Result<Ceiling, AppError> {
+    Ok(of_person(snapshot, organization_id, id)?.ceiling())
+}
+
 fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Authority, AppError> {
     let rights = teams::rights_of(snapshot, organization_id, id)?;
     Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never })
 }
 
-fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppError> {
+fn of_token(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Authority, AppError> {
     let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
     let standing = standing::of_token(snapshot, token)?;
-    let until =
-        standing.makers.iter().fold(standing.token.terms.window.until, |end, maker| end.earlier(maker.terms.window.until));
-    match standing.verdict(snapshot.now()) {
+    let end = |token: &Token| standing.policy.window(token.kind, token.terms.window).until;
+    let until = standing.makers.iter().fold(end(&standing.token), |earliest, maker| earliest.earlier(end(maker)));
+    match standing.verdict(snapshot.now(), actor.origin.address) {
         Verdict::Allow(allowance) => Ok(Authority { rights: allowance.rights, maker: maker_sort(&allowance.token), until }),
         Verdict::Deny(_) => Err(AppError::NotFound),
     }

@@ -12,14 +12,17 @@ pub mod health;
 pub mod idempotency;
 pub mod impact;
 pub mod keys;
+pub mod limits;
 pub mod organizations;
 pub mod people;
 pub mod projects;
+pub mod requests;
 pub mod roles;
 pub mod services;
 pub mod sessions;
 pub mod sweep;
 pub mod teams;
+pub mod token_policy;
 pub mod tokens;
 pub mod verify;
 

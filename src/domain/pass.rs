@@ -91,8 +91,8 @@ impl PreparedRights {
             Wanted::All(rights) => rights.iter().find_map(|right| self.lack_of(right)),
             Wanted::Any(rights) => {
                 let lacks: Vec<Reason> = rights.iter().filter_map(|right| self.lack_of(right)).collect();
-                let worst =
-                    if lacks.contains(&Reason::RightLostByOwner) { Reason::RightLostByOwner } else { Reason::RightMissing };
+                let nearest = [Reason::RightWithheld, Reason::RightLostByOwner].into_iter().find(|it| lacks.contains(it));
+                let worst = nearest.unwrap_or(Reason::RightMissing);
                 (lacks.len() == rights.len()).then_some(worst)
             }
         }
@@ -107,6 +107,8 @@ impl PreparedRights {
     fn lack_of(&self, right: &Right) -> Option<Reason> {
         if self.force.rights.contains_right(right) {
             None
+        } else if self.force.withheld.contains_right(right) {
+            Some(Reason::RightWithheld)
         } else if self.force.dormant.contains_right(right) {
             Some(Reason::RightLostByOwner)
         } else {

@@ -14,6 +14,7 @@ pub mod memory;
 mod migrations;
 pub mod organizations;
 pub mod people;
+pub mod policies;
 pub mod projects;
 pub mod roles;
 mod rows;
@@ -26,6 +27,7 @@ pub mod standing;
 pub mod submissions;
 pub mod teams;
 pub mod token_list;
+pub mod token_requests;
 pub mod token_uses;
 pub mod tokens;
 

@@ -2,12 +2,13 @@
 
 use super::schema::{token_uses, tokens};
 use super::tokens::Row;
-use super::{Snapshot, StoreError};
+use super::{Snapshot, StoreError, people};
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::listing::{Bounds, Order, Place, PlaceKey, SOON, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
 use crate::domain::token::{Token, TokenKind};
+use crate::domain::token_policy::TokenPolicy;
 use crate::store::connection::MultiBackend;
 use crate::store::rows::optional_moment;
 use crate::store::token_uses::LastUse;
@@ -68,6 +69,76 @@ pub fn counts_of_owner(
         paused: count(Shelf::Paused)?,
         over: count(Shelf::Over)?,
     })
+}
+
+/// A token that is not over, for looking at all of them.
+#[derive(Debug, Clone)]
+pub struct Survivor {
+    /// The token.
+    pub token: Token,
+    /// Its last use, if it was ever used.
+    pub last_use: Option<LastUse>,
+    /// What its owner is called.
+    pub owner_name: String,
+}
+
+/// The next tokens of an organization after an id that are not over, by id; without those that stand for a session.
+pub fn live_after(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    after: &str,
+    most: i64,
+) -> Result<Vec<Survivor>, StoreError> {
+    let rows = of_kind(of(organization_id, Whose::Anybody), None);
+    survivors(snapshot, not_over(rows, snapshot.now()).filter(tokens::id.gt(after.to_owned())), most)
+}
+
+/// Some tokens that work and have been silent for longer than the policy allows.
+/// `quiet_since` is the latest moment at which any of them can have given a sign of life.
+pub fn silent_since(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    quiet_since: Moment,
+    policy: &TokenPolicy,
+    most: i64,
+) -> Result<Vec<Survivor>, StoreError> {
+    let (now, at) = (snapshot.now(), quiet_since.micros());
+    let used_at = token_uses::last_used_at.nullable();
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let rows = not_over(of_kind(of(organization_id, Whose::Anybody), None), now)
+            .filter(tokens::enabled.eq(true))
+            .filter(tokens::waits_for.is_null())
+            .filter(tokens::updated_at.le(at))
+            .filter(tokens::valid_from.le(at))
+            .filter(used_at.is_null().or(used_at.le(at)).assume_not_null())
+            .filter(tokens::id.gt(after.clone()));
+        let step = survivors(snapshot, rows, most)?;
+        let Some(last) = step.last() else { return Ok(found) };
+        after = last.token.id.to_string();
+        let is_silent = |one: &Survivor| policy.silence(&one.token, one.last_use.as_ref().map(|last| last.at), now).is_some();
+        found.extend(step.into_iter().filter(is_silent));
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+fn survivors(snapshot: &mut Snapshot<'_>, rows: Query, most: i64) -> Result<Vec<Survivor>, StoreError> {
+    let uses = (token_uses::last_used_at, token_uses::last_address, token_uses::last_user_agent, token_uses::times).nullable();
+    let found: Vec<(Row, UseColumns)> =
+        rows.select((tokens::all_columns, uses)).order(tokens::id.asc()).limit(most).load(snapshot.connection)?;
+    let rows = found.into_iter().map(|(row, uses)| Ok((Token::try_from(row)?, last_use(uses)?)));
+    let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    let owners: Vec<PersonId> = rows.iter().map(|(token, _)| token.owner_id).collect();
+    let names = people::names_of(snapshot, &owners)?;
+    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
+    Ok(rows.into_iter().map(|(token, last_use)| Survivor { owner_name: name(token.owner_id), token, last_use }).collect())
+}
+
+fn not_over(rows: Query, now: Moment) -> Query {
+    let at = now.micros();
+    rows.filter(tokens::revoked_at.is_null()).filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(at)).assume_not_null())
 }
 
 /// A list is read in two parts where rows can lack what it is ordered by: first those that have it, then the others.
@@ -142,14 +213,11 @@ fn naming(rows: Query, right: Option<&[String; 2]>) -> Query {
 fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
     let at = now.micros();
     let soon = now.plus(SOON).unwrap_or(now).micros();
-    let not_over = |rows: Query| {
-        rows.filter(tokens::revoked_at.is_null()).filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(at)).assume_not_null())
-    };
     match shelf {
         Shelf::All => rows,
-        Shelf::InUse => not_over(rows).filter(tokens::enabled.eq(true)),
-        Shelf::EndingSoon => not_over(rows).filter(tokens::enabled.eq(true)).filter(tokens::ends_at.le(soon)),
-        Shelf::Paused => not_over(rows).filter(tokens::enabled.eq(false)),
+        Shelf::InUse => not_over(rows, now).filter(tokens::enabled.eq(true)),
+        Shelf::EndingSoon => not_over(rows, now).filter(tokens::enabled.eq(true)).filter(tokens::ends_at.le(soon)),
+        Shelf::Paused => not_over(rows, now).filter(tokens::enabled.eq(false)),
         Shelf::Over => rows.filter(tokens::revoked_at.is_not_null().or(tokens::ends_at.le(at).assume_not_null())),
     }
 }
@@ -230,12 +298,14 @@ fn load(snapshot: &mut Snapshot<'_>, rows: Query, order: Order, most: usize) -> 
     found.into_iter().map(|row| listed(row, order)).collect()
 }
 
+fn last_use(uses: UseColumns) -> Result<Option<LastUse>, StoreError> {
+    let Some((at, address, user_agent, times)) = uses else { return Ok(None) };
+    Ok(optional_moment(Some(at))?.map(|at| LastUse { at, address, user_agent, times }))
+}
+
 fn listed((row, uses, search_key): (Row, UseColumns, String), order: Order) -> Result<Listed, StoreError> {
     let token = Token::try_from(row)?;
-    let last_use = match uses {
-        Some((at, address, user_agent, times)) => optional_moment(Some(at))?.map(|at| LastUse { at, address, user_agent, times }),
-        None => None,
-    };
+    let last_use = last_use(uses)?;
     let moment_key = |at: Option<Moment>| at.map_or(PlaceKey::Never, PlaceKey::At);
     let key = match order {
         Order::EndsNext => moment_key(token.terms.window.until.moment()),

@@ -3,13 +3,14 @@
 use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
 use super::schema::tokens;
-use super::{Snapshot, StoreError, Tx};
+use super::{Snapshot, StoreError, Tx, token_requests};
 use crate::domain::attenuation::Attenuated;
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::policy::{ChangeToken, CreateToken, Permit, RevokeToken};
+use crate::domain::networks::Networks;
+use crate::domain::policy::{ChangeToken, CreateToken, DecideRequest, Permit, RevokeToken};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
-use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
+use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName, WaitsFor};
 use crate::domain::window::{Expiry, Window};
 use diesel::prelude::*;
 
@@ -36,6 +37,8 @@ pub(super) struct Row {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    networks: String,
+    waits_for: Option<String>,
 }
 
 impl TryFrom<Row> for Token {
@@ -50,8 +53,13 @@ impl TryFrom<Row> for Token {
             kind,
             name: TokenName::parse(&row.name).map_err(|error| corrupt(error.code()))?,
             description: Description::parse(&row.description).map_err(|error| corrupt(error.code()))?,
-            terms: Terms { grant: grant(kind, &row.rights, row.manages_tokens)?, window: window(row.valid_from, row.ends_at)? },
+            terms: Terms {
+                grant: grant(kind, &row.rights, row.manages_tokens)?,
+                window: window(row.valid_from, row.ends_at)?,
+                networks: networks(&row.networks)?,
+            },
             enabled: row.enabled,
+            waits_for: row.waits_for.as_deref().map(|word| WaitsFor::parse(word).ok_or_else(|| corrupt(word))).transpose()?,
             revocation: revocation(row.revoked_at, row.revoked_by.as_deref(), row.revocation_reason.as_deref())?,
             hint: row.hint,
             created_at: moment(row.created_at)?,
@@ -69,7 +77,12 @@ pub(super) fn grant(kind: TokenKind, rights: &str, manages_tokens: bool) -> Resu
     }
 }
 
-fn window(valid_from: i64, ends_at: Option<i64>) -> Result<Window, StoreError> {
+/// A list that cannot be read must never count as an empty one, which would mean everywhere.
+pub(super) fn networks(text: &str) -> Result<Networks, StoreError> {
+    Networks::parse(text.split_ascii_whitespace()).map_err(|_| corrupt("a list of networks that is none"))
+}
+
+pub(super) fn window(valid_from: i64, ends_at: Option<i64>) -> Result<Window, StoreError> {
     Ok(Window { from: moment(valid_from)?, until: Expiry::from(optional_moment(ends_at)?) })
 }
 
@@ -82,7 +95,7 @@ fn revocation(at: Option<i64>, by: Option<&str>, reason: Option<&str>) -> Result
     }))
 }
 
-fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
+pub(super) fn grant_columns(grant: &Grant) -> Result<(String, bool), StoreError> {
     match grant {
         Grant::Everything { manages_tokens } => Ok(("{}".to_owned(), *manages_tokens)),
         Grant::Only(rights) => Ok((to_json(rights)?, false)),
@@ -119,6 +132,20 @@ pub fn by_id(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Option<Token>, 
         .get_result(snapshot.connection)
         .optional()?;
     row.map(Token::try_from).transpose()
+}
+
+/// The tokens with these ids.
+pub(super) fn by_ids(snapshot: &mut Snapshot<'_>, ids: &[String]) -> Result<Vec<Token>, StoreError> {
+    let mut found = Vec::new();
+    // Databases bound the length of a list of parameters.
+    for part in ids.chunks(500) {
+        let rows: Vec<Row> =
+            tokens::table.select(tokens::all_columns).filter(tokens::id.eq_any(part.to_vec())).load(snapshot.connection)?;
+        for row in rows {
+            found.push(Token::try_from(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The token whose present secret has this digest.
@@ -170,6 +197,8 @@ pub struct NewToken {
     pub description: Description,
     /// Whether it works at once.
     pub enabled: bool,
+    /// What must happen before it works, if anything must.
+    pub waits_for: Option<WaitsFor>,
     /// The digest of its secret.
     pub digest: SecretDigest,
     /// The last four characters of its secret.
@@ -198,6 +227,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         description: new.description,
         terms: terms.terms().clone(),
         enabled: new.enabled,
+        waits_for: new.waits_for,
         revocation: None,
         hint: new.hint,
         created_at: tx.now(),
@@ -225,6 +255,8 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
             tokens::created_at.eq(token.created_at.micros()),
             tokens::updated_at.eq(token.updated_at.micros()),
             tokens::version.eq(token.version),
+            tokens::networks.eq(token.terms.networks.to_string()),
+            tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
         ),
     );
     diesel::insert_into(tokens::table).values(row).execute(tx.connection)?;
@@ -251,12 +283,24 @@ pub fn set_enabled(tx: &mut Tx<'_>, permit: &Permit<ChangeToken>, enabled: bool)
     store(tx, Token { enabled, ..permit.token.clone() })
 }
 
-/// Ends a token for ever.
-pub fn set_revocation(tx: &mut Tx<'_>, permit: &Permit<RevokeToken>, revocation: Revocation) -> Result<Token, StoreError> {
+/// Gives a token the terms that a second person agreed to. One that waited for that waits for its secret now.
+pub fn approve(tx: &mut Tx<'_>, permit: &Permit<DecideRequest>, terms: &Attenuated) -> Result<Token, StoreError> {
+    let waits_for = permit.token.waits_for.map(|_| WaitsFor::Secret);
+    store(tx, Token { terms: terms.terms().clone(), waits_for, ..permit.token.clone() })
+}
+
+/// Ends a token that was asked for and will not be: a second person said no, or its owner took the request back.
+pub fn turn_down(tx: &mut Tx<'_>, permit: &Permit<DecideRequest>, revocation: Revocation) -> Result<Token, StoreError> {
     store(tx, Token { revocation: Some(revocation), ..permit.token.clone() })
 }
 
-/// Gives a token a new secret and window; the old secret is gone with this.
+/// Ends a token for ever. What is still asked for it is withdrawn.
+pub fn set_revocation(tx: &mut Tx<'_>, permit: &Permit<RevokeToken>, revocation: Revocation) -> Result<Token, StoreError> {
+    token_requests::withdraw_open_of(tx, permit.token.id)?;
+    store(tx, Token { revocation: Some(revocation), ..permit.token.clone() })
+}
+
+/// Gives a token a new secret and window; the old secret is gone with this. A token that waited for its secret works now.
 pub fn set_secret(
     tx: &mut Tx<'_>,
     permit: &Permit<ChangeToken>,
@@ -264,7 +308,8 @@ pub fn set_secret(
     hint: String,
     terms: &Attenuated,
 ) -> Result<Token, StoreError> {
-    let token = store(tx, Token { hint, terms: terms.terms().clone(), ..permit.token.clone() })?;
+    let waits_for = permit.token.waits_for.filter(|it| *it != WaitsFor::Secret);
+    let token = store(tx, Token { hint, waits_for, terms: terms.terms().clone(), ..permit.token.clone() })?;
     let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
         .set(tokens::digest.eq(digest.as_bytes().as_slice()))
         .execute(tx.connection)?;
@@ -296,6 +341,8 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
             tokens::hint.eq(&token.hint),
             tokens::updated_at.eq(token.updated_at.micros()),
             tokens::version.eq(token.version),
+            tokens::networks.eq(token.terms.networks.to_string()),
+            tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
         ))
         .execute(tx.connection)?;
     one_changed(changed)?;

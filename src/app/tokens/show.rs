@@ -1,14 +1,16 @@
 //! Shows one token with all that is known of it.
 
 use super::{AppError, visible};
+use crate::app::limits;
 use crate::domain::actor::Actor;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Token;
+use crate::domain::token_policy::Limits;
 pub use crate::store::audit::EventRecord;
 use crate::store::audit::of_target;
 use crate::store::token_uses::{LastUse, UseDay, days_of, last_of};
-use crate::store::{Snapshot, people, teams};
+use crate::store::{Snapshot, people, teams, token_requests};
 
 /// How many events of its history are shown at most.
 const MOST_EVENTS: i64 = 100;
@@ -25,6 +27,10 @@ pub struct Shown {
     pub last_use: Option<LastUse>,
     /// What it did on each day since the asked one.
     pub days: Vec<UseDay>,
+    /// What is asked for it and not decided yet.
+    pub open_request: Option<RequestId>,
+    /// What binds tokens of its kind.
+    pub limits: Limits,
 }
 
 /// One token that the actor may see. Errors: `NotFound`.
@@ -39,7 +45,9 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let held = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
     let last_use = last_of(snapshot, id)?;
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
-    Ok(Shown { token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days })
+    let open_request = token_requests::open_of(snapshot, id)?;
+    let limits = limits::of(snapshot, token.organization_id, token.kind)?;
+    Ok(Shown { open_request, limits, token, owner_name: owner.full_name.as_str().to_owned(), held, last_use, days })
 }
 
 /// What was done to a token, newest first. Errors: `NotFound`.

@@ -19,6 +19,7 @@ use crate::domain::service::{Service, Wanted};
 use crate::domain::verdict::Reason;
 use crate::store::Store;
 use crate::store::memory::{Fresh, Memory, Seen, Watch};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Where one worker thread takes its verdicts.
@@ -50,6 +51,8 @@ pub struct Opened<'g> {
 pub struct Question<'q> {
     /// Only tokens of this organization are spoken of; all others are unknown. `None` for the token's own holder.
     pub audience: Option<OrganizationId>,
+    /// From where the token is used: the client's address, not that of whoever asks in its place; `None` when nobody knows it.
+    pub from: Option<IpAddr>,
     /// What is needed, for a token of this organization.
     pub wanted: &'q dyn Fn(OrganizationId) -> Wanted,
 }
@@ -93,7 +96,7 @@ impl Opened<'_> {
             return Ok(Decision::Deny(Denial::of(Reason::Malformed)));
         };
         let digest = presented.digest(&rules.keyring.tokens);
-        Ok(match self.fresh.look(&digest).await? {
+        Ok(match self.fresh.look(&digest, question.from).await? {
             Seen::Unknown => Decision::Deny(Denial::of(Reason::Unknown)),
             Seen::Bad(token_id, organization_id, reason) => match question.audience {
                 Some(audience) if audience != organization_id => Decision::Deny(Denial::of(Reason::Unknown)),

@@ -18,6 +18,7 @@ use diesel::r2d2::ManageConnection;
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 use std::cell::RefCell;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,10 +91,10 @@ impl Fresh<'_> {
         self.now
     }
 
-    /// Looks for the token with this digest, in memory first and in the database before it is said to be unknown.
-    pub async fn look(&self, digest: &SecretDigest) -> Result<Seen, StoreError> {
+    /// Looks for the token with this digest for somebody at this address, in memory first and in the database before it is said to be unknown.
+    pub async fn look(&self, digest: &SecretDigest, from: Option<IpAddr>) -> Result<Seen, StoreError> {
         for _ in 0..MOST_LESSONS {
-            let look = self.watch.contents().read().look(digest, self.now);
+            let look = self.watch.contents().read().look(digest, self.now, from);
             match look {
                 Look::Good(pass) => return Ok(Seen::Good(pass)),
                 Look::Bad(id, organization, reason) => return Ok(Seen::Bad(id, organization, reason)),
