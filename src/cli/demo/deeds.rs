@@ -8,6 +8,7 @@ use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::app::tokens::{change_rights, change_window, pause, rename, revoke, rotate};
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
@@ -49,6 +50,7 @@ impl<'a> Life<'a> {
             Grant::Only(rights(house, &story.rights)?)
         };
         let wish = Wish {
+            networks: Networks::default(),
             owner_id: house.person(&story.owner)?.id,
             kind: if story.rights.is_empty() { TokenKind::FullAccess } else { TokenKind::Restricted },
             name: name(first_name(story))?,
@@ -60,6 +62,7 @@ impl<'a> Life<'a> {
         };
         let id = match house.act(at, &story.owner, |tx, actor| create::create(tx, actor, wish))? {
             Outcome::Made(revealed) => revealed.token.id,
+            Outcome::Waiting(token) => token.id,
             Outcome::MadeBefore(id) => id,
         };
         Ok(Self { house, story, id, at, until, working: Working::from(from) })

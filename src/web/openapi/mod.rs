@@ -8,6 +8,7 @@ mod kriten;
 mod mkio;
 mod operation;
 mod people;
+mod policy;
 mod schema;
 mod schemas;
 mod tokens;
@@ -27,7 +28,15 @@ pub fn document() -> &'static Value {
 
 /// All operations that are described, in the order in which they are read.
 pub fn operations() -> Vec<Operation> {
-    [tokens::operations(), people::operations(), mkio::operations(), kriten::operations(), verifying::operations()].concat()
+    [
+        tokens::operations(),
+        policy::operations(),
+        people::operations(),
+        mkio::operations(),
+        kriten::operations(),
+        verifying::operations(),
+    ]
+    .concat()
 }
 
 fn build() -> Value {
@@ -56,6 +65,7 @@ fn build() -> Value {
 fn tags() -> Value {
     json!([
         { "name": "Tokens", "description": "A person's tokens: everything that the pages can do with them." },
+        { "name": "Policy", "description": "What an organization allows its tokens, and what a second person has to agree to." },
         { "name": "Organization", "description": "People, teams, projects, what happened, and the limits that hold." },
         { "name": "MK.IO", "description": "The addresses of MK.IO's clients. Tokens made here are signed JWTs." },
         { "name": "Kriten", "description": "The addresses of Kriten's clients, with their errors." },

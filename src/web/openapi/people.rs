@@ -209,14 +209,6 @@ fn log() -> Vec<Operation> {
     let action =
         whole(&[("name", text()), ("flat_name", nullable(text())), ("sentence", text()), ("reads", flag()), ("danger", flag())]);
     let resource = whole(&[("resource", text()), ("category", text()), ("scope_types", list(text())), ("actions", list(action))]);
-    let policy = whole(&[
-        ("token_prefix", text()),
-        ("longest_life_seconds", count()),
-        ("may_never_end", flag()),
-        ("longest_ephemeral_seconds", count()),
-        ("longest_login_seconds", count()),
-        ("most_tokens_per_person", count()),
-    ]);
     let word = || json!({ "type": "string", "pattern": "^[!-~]{1,100}$" });
     vec![
         new("GET", "/api/v1/audit", "listEvents", "What happened in the organization, newest first.")
@@ -235,6 +227,5 @@ fn log() -> Vec<Operation> {
             "Resources with their actions.",
             page(resource),
         ),
-        new("GET", "/api/v1/policy", "getPolicy", "The limits that hold for tokens here.").answers(200, "The limits.", policy),
     ]
 }

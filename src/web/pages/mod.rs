@@ -9,6 +9,7 @@ pub mod frame;
 pub mod marks;
 pub mod organization;
 mod presence;
+pub mod requests;
 pub mod rights;
 pub mod setup;
 mod shell;

@@ -5,6 +5,7 @@ use crate::app::people::whoami::Whoami;
 use crate::domain::policy::{
     ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE, SERVICE_RESOURCE, TEAM_RESOURCE,
 };
+use crate::domain::token_policy::POLICY_RESOURCE;
 use crate::web::visit::Visit;
 
 /// The part of the house a page belongs to.
@@ -12,6 +13,8 @@ use crate::web::visit::Visit;
 pub enum Section {
     /// A person's own tokens.
     Tokens,
+    /// What waits for a second person.
+    Requests,
     /// A person's own account.
     Account,
     /// What a person may do, and why.
@@ -26,6 +29,8 @@ pub enum Section {
     Projects,
     /// The services that ask about tokens.
     Services,
+    /// What the organization allows its tokens.
+    Policy,
     /// The organization itself.
     Organization,
 }
@@ -69,23 +74,25 @@ pub fn saying(mut frame: Frame, toast: Toast) -> Frame {
 fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
+        item("Requests", "/web/requests", "hourglass", section == Section::Requests),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
         item("Account", "/web/account", "settings", section == Section::Account),
     ];
     // Whoever may not see all teams sees their own, and may lead one.
     if !whoami.may(TEAM_RESOURCE, "get") {
-        items.insert(2, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
+        items.insert(3, item("My teams", "/web/admin/teams", "users", section == Section::Teams));
     }
     items
 }
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 6] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 7] = [
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "users", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "shield-check", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
+        ("Policy", "/web/admin/policy", "scroll-text", POLICY_RESOURCE, Section::Policy),
         ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
     ];

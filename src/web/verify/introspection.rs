@@ -7,11 +7,13 @@ use crate::app::AppError;
 use crate::app::verify::{Decision, Pass, Question};
 use crate::domain::moment::Moment;
 use crate::domain::service::{Bindings, Needs, RuleRight, Service};
+use crate::web::client;
 use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
+use std::net::IpAddr;
 
 const INACTIVE: &str = "{\"active\":false}";
 
@@ -33,10 +35,13 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     let token = form.one("token")?.ok_or_else(|| Refusal::bad_request("invalid_request", "The form has no token."))?;
     let Some(needs) = needs(form.one("scope")?.unwrap_or_default()) else { return Ok(INACTIVE.to_owned()) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { audience: Some(service.organization_id), wanted: &wanted };
+    // The client's address is known to whoever asks; without it a token that is bound to networks is not active.
+    let from = form.one("client_address")?.map(client_address).transpose()?;
+    let question = Question { audience: Some(service.organization_id), from, wanted: &wanted };
     match gate.decide(token.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, wanted) => {
-            note_use(request, shared, &gate, &pass, Some((service.id, &wanted)));
+            let seen = from.or_else(|| client::address(request, &shared.trusted_proxies));
+            note_use(request, shared, &gate, &pass, seen, Some((service.id, &wanted)));
             Ok(description(&pass, &service, &shared.public_url))
         }
         Decision::Deny(denial) => {
@@ -44,6 +49,11 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
             Ok(INACTIVE.to_owned())
         }
     }
+}
+
+fn client_address(text: &str) -> Result<IpAddr, Refusal> {
+    let wrong = |_| Refusal::bad_request("invalid_request", "client_address is no IP address.");
+    text.parse::<IpAddr>().map(|address| address.to_canonical()).map_err(wrong)
 }
 
 /// The rights that the caller needs; `None` when one of them is none.

@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::listing::{Order, Shelf, TokenQuery};
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKind};
 use crate::domain::window::Expiry;
 use crate::web::api::Answer;
@@ -32,6 +33,7 @@ pub async fn create(caller: Caller, body: Body) -> Answer {
     let (description, enabled, expires) = read(&mut body.sheet()?)?;
     let description = description.unwrap_or_default();
     let wish = Wish {
+        networks: Networks::default(),
         owner_id: caller.person_id()?,
         kind: TokenKind::FullAccess,
         name: naming::from_description(&description)?,
@@ -41,14 +43,14 @@ pub async fn create(caller: Caller, body: Body) -> Answer {
         until: expires.unwrap_or(Expiry::Never),
         submission: None,
     };
-    let making = Making { enabled: enabled.unwrap_or(true), may_be_over: true, ..Making::USUAL };
+    let making = Making { enabled: enabled.unwrap_or(true), may_be_over: true, may_wait: false, ..Making::USUAL };
     match caller.change(move |tx, actor| create_with(tx, actor, wish, making)).await? {
         Outcome::Made(Revealed { token, secret }) => {
             let mut body = document(&token);
             body["key"] = json!(secret.reveal());
             Ok(HttpResponse::Ok().json(body))
         }
-        Outcome::MadeBefore(_) => Err(Refusal::not_found()),
+        Outcome::Waiting(_) | Outcome::MadeBefore(_) => Err(Refusal::not_found()),
     }
 }
 
@@ -85,7 +87,7 @@ pub async fn update(caller: Caller, id: Path<String>, body: Body) -> Answer {
         let valid_from = expires.and_then(|until| earlier_start(tx, &token, until));
         edit(tx, actor, id, &Edit { description, valid_from, until: expires, enabled, ..Edit::default() })
     });
-    Ok(HttpResponse::Ok().json(document(&token.await?)))
+    Ok(HttpResponse::Ok().json(document(&token.await?.token)))
 }
 
 /// Deletes a token: here it is gone, while its record stays for those who review.

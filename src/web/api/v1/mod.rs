@@ -6,5 +6,6 @@ pub mod fields;
 pub mod people;
 pub mod policy;
 pub mod projects;
+pub mod requests;
 pub mod teams;
 pub mod tokens;

@@ -7,6 +7,7 @@ pub mod change;
 pub mod clash;
 pub mod organization;
 pub mod people;
+pub mod policy;
 pub mod projects;
 mod remarks;
 pub mod review;

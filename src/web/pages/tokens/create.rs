@@ -1,7 +1,7 @@
 //! Making a token: the form, and the one answer that shows the secret.
 
 use super::draft::{Around, Draft, KNOWN, REPEATABLE};
-use super::view::form::{NewFragment, NewPage, TokenForm};
+use super::view::form::{AskedFragment, NewFragment, NewPage, TokenForm};
 use super::view::reveal::{Reveal, RevealFragment, RevealPage};
 use super::{base, now, parse_id, row, say, sight};
 use crate::app::people::whoami::{Whoami, whoami};
@@ -19,7 +19,7 @@ use crate::web::pages::error::view::{Fault, FaultFragment, FaultLink, FaultPage}
 use crate::web::pages::frame::Field;
 use crate::web::pages::presence;
 use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, either, either_with};
+use crate::web::reply::{Answer, drawn, either, either_with, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
@@ -52,6 +52,7 @@ pub async fn create(visit: Visit, mut present: Present, fields: Fields) -> Answe
             let done = format!("/web/pats?new={}", revealed.token.id);
             reveal(&visit, &present, revealed, done).await
         }
+        Ok(Outcome::Waiting(token)) => waiting(&visit, token.id),
         Ok(Outcome::MadeBefore(id)) => made_before(&visit, id),
         Err(AppError::Invalid(errors)) => {
             let presence = presence::field_if_stale(&visit, &present);
@@ -80,8 +81,12 @@ async fn form(
     presence: Option<Field>,
 ) -> Answer {
     let (whoami, held) = around(visit, present).await?;
+    let actor = present.actor.clone();
+    let limits = visit.shared.desk.read(move |snapshot| offer::limits(snapshot, &actor)).await?;
+    let (now, address) = (now(&visit.shared), present.actor.origin.address);
+    let draft = draft.clone().settled(&limits, now);
     let drawn = |in_dialog| -> TokenForm {
-        let around = Around { shared: &visit.shared, whoami: &whoami, held: &held, now: now(&visit.shared) };
+        let around = Around { shared: &visit.shared, whoami: &whoami, held: &held, now, limits: &limits, address };
         draft.form(&around, errors, in_dialog, presence.clone())
     };
     either_with(
@@ -132,6 +137,12 @@ fn draw_reveal(
         seconds: SECONDS_SHOWN,
         done_href: done_href.to_owned(),
     }
+}
+
+/// The token waits for somebody else: there is no secret to show, so its page says what comes next.
+fn waiting(visit: &Visit, id: TokenId) -> Answer {
+    let href = format!("{}?done=asked", base(id));
+    if visit.wants_fragment { drawn(&AskedFragment { href: base(id) }) } else { see(&href) }
 }
 
 /// The same form came twice: there is one token, and its secret was in the first answer.

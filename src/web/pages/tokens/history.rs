@@ -39,6 +39,13 @@ fn deed(action: &str) -> &str {
         "token.resumed" => "let it work again",
         "token.rotated" => "gave it a new secret",
         "token.revoked" => "revoked it",
+        "token.networks_changed" => "changed from where it may be used",
+        "token.approval_asked" => "asked for approval",
+        "token.widening_asked" => "asked for approval of more",
+        "token.approved" => "approved it",
+        "token.declined" => "declined what was asked",
+        "token.request_withdrawn" => "withdrew the request",
+        "token.secret_made" => "revealed its first secret",
         other => other,
     }
 }

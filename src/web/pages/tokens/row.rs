@@ -7,7 +7,7 @@ use crate::app::tokens::list::{LastUse, UseDay};
 use crate::domain::listing::SOON;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Token, TokenKind, TokenState};
+use crate::domain::token::{Token, TokenKind, TokenState, WaitsFor};
 use crate::domain::window::Expiry;
 use crate::web::pages::frame::{Chip, MomentText};
 use crate::web::pages::marks::hallmark::Hallmark;
@@ -71,8 +71,8 @@ pub(super) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         faded: matches!(state, TokenState::Ended | TokenState::Revoked),
         can_edit: cells.is_live,
         can_duplicate: matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
-        can_pause: cells.is_live && state != TokenState::Ended,
-        can_rotate: cells.is_live && state != TokenState::Ended,
+        can_pause: cells.is_live && state != TokenState::Ended && token.waits_for.is_none(),
+        can_rotate: cells.is_live && state != TokenState::Ended && token.waits_for.is_none(),
         can_revoke: cells.is_live,
     }
 }
@@ -123,7 +123,14 @@ pub(super) fn chip(token: &Token, now: Moment) -> Chip {
         TokenState::Paused => "paused",
         TokenState::Ended => "ended",
         TokenState::Revoked => "revoked",
+        TokenState::Waiting if token.waits_for == Some(WaitsFor::Secret) => return approved(),
+        TokenState::Waiting => "waiting",
     })
+}
+
+/// Somebody agreed; the secret waits for its owner.
+fn approved() -> Chip {
+    Chip { kind: "wait".to_owned(), mark: "◆".to_owned(), word: "Approved, secret not revealed".to_owned() }
 }
 
 fn ends_soon(token: &Token, now: Moment) -> bool {
@@ -158,7 +165,7 @@ pub(super) fn lifeline(token: &Token, last_use: Option<&LastUse>, days: &[UseDay
         days.iter().map(|day| (day.day * 86_400, u64::try_from(day.allowed).unwrap_or_default())).collect();
     uses.sort_unstable();
     let state = token.state(now);
-    let stopped = matches!(state, TokenState::Ended | TokenState::Revoked | TokenState::Paused);
+    let stopped = matches!(state, TokenState::Ended | TokenState::Revoked | TokenState::Paused | TokenState::Waiting);
     let life = Life {
         from: seconds(token.terms.window.from),
         until: token.terms.window.until.moment().map(seconds),

@@ -3,7 +3,7 @@
 pub mod actions;
 pub mod create;
 pub mod document;
-mod fields;
+pub(super) mod fields;
 pub mod history;
 pub mod index;
 pub mod show;
