@@ -2,5 +2,6 @@
 
 mod document;
 mod organization;
+mod policy;
 mod requests;
 mod tokens;

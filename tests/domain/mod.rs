@@ -1,7 +1,9 @@
 //! Values and rules, without a server.
 
 mod attenuation;
+mod networks;
 mod password;
 mod secret;
 mod text;
+mod token_policy;
 mod window;

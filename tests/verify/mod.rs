@@ -6,5 +6,6 @@ mod gateways;
 mod oauth;
 mod office;
 mod oracle;
+mod policy;
 mod rules;
 mod services;
