@@ -49,17 +49,8 @@ impl<'a> Life<'a> {
         } else {
             Grant::Only(rights(house, &story.rights)?)
         };
-        let wish = Wish {
-            networks: Networks::default(),
-            owner_id: house.person(&story.owner)?.id,
-            kind: if story.rights.is_empty() { TokenKind::FullAccess } else { TokenKind::Restricted },
-            name: name(first_name(story))?,
-            description: Description::parse(&story.about).map_err(Failure::failed)?,
-            grant,
-            valid_from: story.starts_after.map(|_| from),
-            until,
-            submission: None,
-        };
+        let wish = begin_with(house, &story.owner, first_name(story), &story.about, grant, until)?;
+        let wish = Wish { valid_from: story.starts_after.map(|_| from), ..wish };
         let id = match house.act(at, &story.owner, |tx, actor| create::create(tx, actor, wish))? {
             Outcome::Made(revealed) => revealed.token.id,
             Outcome::Waiting(token) => token.id,
@@ -112,6 +103,28 @@ impl<'a> Life<'a> {
     }
 }
 
+/// What somebody wants made, at once and from everywhere.
+pub(super) fn begin_with(
+    house: &House,
+    owner: &str,
+    called: &str,
+    about: &str,
+    grant: Grant,
+    until: Expiry,
+) -> Result<Wish, Failure> {
+    Ok(Wish {
+        owner_id: house.person(owner)?.id,
+        kind: if matches!(grant, Grant::Only(_)) { TokenKind::Restricted } else { TokenKind::FullAccess },
+        name: name(called)?,
+        description: Description::parse(about).map_err(Failure::failed)?,
+        grant,
+        valid_from: None,
+        until,
+        networks: Networks::default(),
+        submission: None,
+    })
+}
+
 /// What it was called before somebody gave it the name that it has.
 fn first_name(story: &TokenStory) -> &str {
     let earlier = story.then.iter().find_map(|chapter| match &chapter.deed {
@@ -129,7 +142,7 @@ fn later(at: Moment, days: i64) -> Moment {
     at.plus(Duration::days(days)).unwrap_or(at)
 }
 
-fn rights(house: &House, words: &[String]) -> Result<RightsTree, Failure> {
+pub(super) fn rights(house: &House, words: &[String]) -> Result<RightsTree, Failure> {
     words
         .iter()
         .map(|word| right(house, word).ok_or_else(|| Failure::failed(format!("the story knows no right {word}"))))

@@ -4,6 +4,7 @@
 use super::Failure;
 use super::deeds;
 use super::house::{House, title};
+use super::policy;
 use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, Story, TeamStory};
 use crate::app::people::{add, disable};
 use crate::app::{AppError, projects, roles, teams};
@@ -27,6 +28,7 @@ pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
         team_ids.push(id);
     }
     add_tokens(&house, story)?;
+    policy::settle(&house, story)?;
     for (team, id) in story.team.iter().zip(team_ids) {
         team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
     }

@@ -6,6 +6,7 @@ use super::view::settle::{Rotate, RotateFragment, RotatePage};
 use super::{Sight, Spot, base, now, parse_id, say_last_use, sight};
 use crate::app::AppError;
 use crate::app::tokens::{demand_version, rotate};
+use crate::domain::token::WaitsFor;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::frame::Field;
@@ -21,6 +22,9 @@ use std::collections::HashMap;
 pub async fn new(visit: Visit, present: Present, id: Path<String>, query: Query<HashMap<String, String>>) -> Answer {
     let sight = sight(&visit, &present, parse_id(&id)?).await?;
     refuse_revoked(&sight)?;
+    if sight.shown.token.waits_for == Some(WaitsFor::Approval) {
+        return Err(AppError::conflict("token.waiting", "This token waits for approval. It gets its secret after that.").into());
+    }
     let spot = Spot::parse(query.get("place").map(String::as_str).unwrap_or_default());
     let presence = presence::field_if_stale(&visit, &present);
     question(&visit, &sight, spot, StatusCode::OK, presence)
