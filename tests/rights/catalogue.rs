@@ -14,7 +14,7 @@ fn actions(resource: &Resource) -> Vec<&str> {
 fn the_default_catalogue_has_no_mistake() {
     let catalogue = Catalogue::parse(Catalogue::text_of_default()).unwrap();
     assert_eq!(catalogue.resources().len(), Catalogue::embedded().resources().len());
-    assert_eq!(catalogue.resources().len(), 19);
+    assert_eq!(catalogue.resources().len(), 20);
 }
 
 #[test]
@@ -30,6 +30,7 @@ fn the_default_catalogue_holds_the_promised_rights() {
         ("core.member_token", "delete get update"),
         ("core.audit", "get"),
         ("core.policy", "get update"),
+        ("core.approval", "get update"),
         ("core.service", "create delete get update"),
         ("ams.asset", "create delete get update"),
         ("ams.assetfilter", "create delete get update"),

@@ -33,6 +33,15 @@ pub struct Shown {
     pub limits: Limits,
 }
 
+impl Shown {
+    /// The token with the end that the organization's policy leaves it: what it is like at a verdict.
+    pub fn as_it_ends(&self) -> Token {
+        let mut token = self.token.clone();
+        token.terms.window = self.limits.capped(token.terms.window);
+        token
+    }
+}
+
 /// One token that the actor may see. Errors: `NotFound`.
 pub fn find(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Token, AppError> {
     Ok(visible(snapshot, actor, id)?.0)

@@ -31,11 +31,13 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
     let Sight { whoami, shown } = sight;
     let token = &shown.token;
     let now = now(shared);
-    let state = token.state_within(now, shown.limits.capped(token.terms.window));
+    // Its state and its line are as a verdict sees them; its values are those that can be edited.
+    let lived = shown.as_it_ends();
+    let state = lived.state(now);
     let is_live = token.revocation.is_none();
     let can_run = is_live && state != TokenState::Ended;
     let cells = Cells::of(token, Spot::Page);
-    let (end_word, end) = end_words(token, now);
+    let (end_word, end) = end_words(&lived, now);
     let (used_word, used) = used_words(shown.last_use.as_ref(), now);
     TokenDetail {
         id: token.id.to_string(),
@@ -43,7 +45,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         plain_name: token.name.as_str().to_owned(),
         short_id: short_id(shared, token),
         hallmark: Hallmark::strike(&token.id.to_string()),
-        chip: chip(token, now),
+        chip: chip(&lived, now),
         sentence: say(shared, whoami, &token.terms.grant, &shown.held),
         name: cells.control(ValueCell::text(&cells.id, "name", token.name.as_str())),
         description: cells.control(ValueCell::text(&cells.id, "description", token.description.as_str())),
@@ -52,7 +54,7 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         networks: cells.control(networks_cell(&cells.id, token)),
         rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &count_of_rights(&token.terms.grant))),
         rights_groups: groups(shared, whoami, &token.terms.grant, &shown.held),
-        lifeline: lifeline(token, shown.last_use.as_ref(), &shown.days, now),
+        lifeline: lifeline(&lived, shown.last_use.as_ref(), &shown.days, now),
         end_word,
         end,
         used_word,

@@ -31,7 +31,7 @@ pub(super) fn of_sight(visit: &Visit, sight: &Sight) -> TokenRow {
     draw(&Drawing {
         shared: &visit.shared,
         whoami: &sight.whoami,
-        token: &shown.token,
+        token: &shown.as_it_ends(),
         last_use: shown.last_use.as_ref(),
         days: &shown.days,
         held: &shown.held,
