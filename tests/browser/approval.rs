@@ -41,7 +41,7 @@ async fn the_policy_is_set(root: &Browser, look: Look) {
     check(root, look).await;
     root.css("#longest_life_full_access").await.send_keys("90").await.expect("a number can be typed");
     root.click("button", "Preview what it does").await;
-    root.sees("Held against all 1 live tokens").await;
+    root.sees("Held against all live tokens, 1 of them").await;
     check(root, look).await;
     open_group(root, "User Management").await;
     root.css("#rule-user-fetch").await.send_keys("Needs approval").await.expect("an option can be chosen");

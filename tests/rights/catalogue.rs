@@ -108,7 +108,7 @@ fn the_operator_hears_which_management_rights_are_left_out() {
     let without = Catalogue::parse(&text[..start]).unwrap();
     let left_out = without.management_left_out();
     assert!(left_out.contains_pair("core.token", "create") && !left_out.contains_pair("user", "create"));
-    assert_eq!(left_out.count(), 38);
+    assert_eq!(left_out.count(), 40);
 }
 
 #[test]

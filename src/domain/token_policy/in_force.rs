@@ -46,13 +46,12 @@ impl InForce {
     }
 }
 
-/// The end moves to the start plus the longest life, where it lies beyond that.
+/// The end moves to the start plus the longest life, where it lies beyond that. No end lies beyond every life.
 pub(super) fn capped(policy: &TokenPolicy, kind: TokenKind, longest_here: Duration, window: Window) -> Window {
     let longest = match (policy.longest_life(kind), window.until) {
-        (_, Expiry::Never) if policy.may_never_end => return window,
-        (longest, Expiry::Never) => longest.unwrap_or(longest_here),
-        (Some(longest), Expiry::At(_)) => longest,
-        (None, Expiry::At(_)) => return window,
+        (Some(longest), _) => longest,
+        (None, Expiry::Never) if !policy.may_never_end => longest_here,
+        (None, _) => return window,
     };
     let last = window.from.plus(longest).map_or(Expiry::Never, Expiry::At);
     Window { until: window.until.earlier(last), ..window }

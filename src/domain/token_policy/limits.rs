@@ -54,9 +54,9 @@ impl Limits {
         }
     }
 
-    /// Whether a token may have no end.
+    /// Whether a token may have no end. Where the organization sets a longest life, no end would be beyond it.
     pub fn may_never_end(&self) -> bool {
-        self.lifetimes.may_never_end && self.policy.may_never_end
+        self.lifetimes.may_never_end && self.policy.may_never_end && self.policy.longest_life(self.kind).is_none()
     }
 
     /// The window as the organization leaves it at every verdict.

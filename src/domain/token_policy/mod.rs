@@ -30,7 +30,7 @@ pub struct TokenPolicy {
     pub longest_life_seconds: ByKind,
     /// The life that the form for a new token proposes.
     pub usual_life_seconds: Option<i64>,
-    /// Whether a token may have no end, where the installation allows it.
+    /// Whether a token may have no end, where the installation allows it and no longest life is set for its kind.
     pub may_never_end: bool,
     /// A token that was not used for this long is paused.
     pub idle_days: Option<u32>,

@@ -91,7 +91,9 @@ impl<'a> Cells<'a> {
     }
 
     pub(super) fn control(&self, cell: ValueCell) -> ValueCell {
-        if !self.is_live {
+        let is_asked_for = ["valid-from", "valid-until", "networks", "rights"].contains(&cell.kind.as_str());
+        // What somebody decides about stays as it is meanwhile.
+        if !self.is_live || is_asked_for && self.token.waits_for == Some(WaitsFor::Approval) {
             return cell;
         }
         cell.editable(&base(self.token.id), self.spot.as_str(), self.token.name.as_str())
@@ -112,6 +114,9 @@ fn brief(sentence: &str) -> String {
 }
 
 pub(super) fn short_id(shared: &Shared, token: &Token) -> String {
+    if token.hint.is_empty() {
+        return "no secret yet".to_owned();
+    }
     format!("{}…{}", shared.rules().prefix.as_str(), token.hint)
 }
 

@@ -8,12 +8,12 @@ use crate::app::token_policy::preview::{Effect, Preview, Touched};
 use crate::app::token_policy::{POLICY_RESOURCE, PolicyRecord, TokenPolicy};
 use crate::domain::attenuation::span_text;
 use crate::domain::moment::Moment;
-use crate::domain::rights::{Action, Pair, Resource};
+use crate::domain::rights::{Action, Pair, Resource, RolePairs};
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Choice, MomentText};
 use crate::web::pages::words;
 use crate::web::state::Shared;
-use serde_json::Value;
+use time::Duration;
 
 /// How many touched tokens the page names.
 const MOST_LINES: usize = 50;
@@ -113,20 +113,48 @@ fn line(draft: &Draft, resource: &Resource, action: &Action) -> RuleLine {
     }
 }
 
-/// The rules that will differ, in words of the API, which the log uses too.
+/// The rules that will differ.
 fn waiting(from: Moment, old: &TokenPolicy, new: &TokenPolicy) -> Waiting {
-    let fields = |policy: &TokenPolicy| match serde_json::to_value(policy) {
-        Ok(Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (old, new) = (fields(old), fields(new));
-    let differs = new.iter().filter(|(name, value)| old.get(*name) != Some(*value));
-    let lines = differs.map(|(name, value)| format!("{}: {value}", name.replace('_', " "))).collect();
+    let (old, new) = (rules_in_words(old), rules_in_words(new));
+    let lines = new.into_iter().zip(old).filter(|(new, old)| new != old).map(|(new, _)| new).collect();
     Waiting { from: words::full(from), lines }
 }
 
+/// Each rule as a sentence, in the order of the form.
+fn rules_in_words(policy: &TokenPolicy) -> [String; 10] {
+    let life = |what: &str, seconds: Option<i64>| match seconds {
+        Some(seconds) => format!("{what} live at most {}.", span_text(Duration::seconds(seconds))),
+        None => format!("{what} live as long as the installation allows."),
+    };
+    let days = |what: &str, days: Option<u32>| match days {
+        Some(days) => format!("Tokens {what} for {days} days are paused."),
+        None => format!("Tokens {what} go on."),
+    };
+    let pairs = |what: &str, pairs: &RolePairs| {
+        let names: Vec<String> = pairs.pairs().map(|pair| pair.to_string()).collect();
+        format!("{what}: {}.", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") })
+    };
+    let lives = &policy.longest_life_seconds;
+    [
+        life("Tokens with chosen rights", lives.restricted),
+        life("Tokens with full access", lives.full_access),
+        life("Tokens for one job", lives.ephemeral),
+        if policy.may_never_end { "Tokens may have no end." } else { "Every token has an end." }.to_owned(),
+        days("not used", policy.idle_days),
+        days("never used", policy.never_used_days),
+        if policy.description_required { "Every token says what it is for." } else { "Descriptions are optional." }.to_owned(),
+        pairs("Not for tokens", &policy.withheld),
+        pairs("Needs approval", &policy.needs_approval),
+        if policy.networks.is_everywhere() {
+            "Tokens may be used from everywhere.".to_owned()
+        } else {
+            format!("Tokens may be used from {} only.", policy.networks)
+        },
+    ]
+}
+
 fn drawn_preview(preview: &Preview, now: Moment) -> PreviewView {
-    let number = |count: usize| words::number(i64::try_from(count).unwrap_or(i64::MAX));
+    let number = |count: usize| count.to_string();
     let counts = [
         (preview.stopping, "stop working"),
         (preview.shut_out, "were last used from a network that is shut out"),
@@ -136,8 +164,8 @@ fn drawn_preview(preview: &Preview, now: Moment) -> PreviewView {
     let named = preview.touched.len().min(MOST_LINES);
     PreviewView {
         sentence: match preview.is_harmless() {
-            true => format!("Nothing breaks: none of {} live tokens is touched.", number(preview.checked)),
-            false => format!("Held against all {} live tokens:", number(preview.checked)),
+            true => format!("Nothing breaks. Tokens that were held against it: {}.", number(preview.checked)),
+            false => format!("Held against all live tokens, {} of them:", number(preview.checked)),
         },
         counts: counts.iter().filter(|(count, _)| *count > 0).map(|(count, text)| (number(*count), (*text).to_owned())).collect(),
         tokens: preview.touched.iter().take(named).map(|touched| touched_line(touched, now)).collect(),
