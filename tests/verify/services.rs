@@ -88,7 +88,7 @@ crate::on_both_databases! {
 /// So whoever adds a kind of thing to the audit log says in `store/memory/keeper.rs` what it means for verdicts.
 #[test]
 fn every_kind_in_the_audit_log_is_known_to_the_memory() {
-    let known = ["token", "person", "team", "role", "project", "organization", "service", "session", "signing_key"];
+    let known = ["token", "person", "team", "role", "project", "organization", "policy", "service", "session", "signing_key"];
     let mut folders = vec![std::path::PathBuf::from("src")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {

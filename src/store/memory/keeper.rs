@@ -138,7 +138,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
             },
             "service" => remember_services(snapshot, &mut contents.write())?,
             kind if HARMLESS.contains(&kind) => {}
-            // A team, role, project, organization, or something that we do not know yet.
+            // A team, role, project, organization, policy, or something that we do not know yet.
             _ => contents.write().forget_all_rights(),
         }
     }
