@@ -17,6 +17,7 @@ use crate::store::token_list::{self, Survivor};
 use crate::store::token_uses::LastUse;
 use crate::store::{Snapshot, policies, teams};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 
 /// How many tokens are read at once.
@@ -206,10 +207,10 @@ fn effect_on_rights(
     if newly.is_empty() {
         return Ok(None);
     }
-    if !held.contains_key(&token.owner_id) {
-        let rights = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
-        held.insert(token.owner_id, rights);
-    }
-    let lost = held.get(&token.owner_id).map(|held| token.terms.grant.effective(held).only(&newly));
-    Ok(lost.filter(|lost| !lost.is_empty()).map(Effect::Loses))
+    let held = match held.entry(token.owner_id) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(teams::rights_of(snapshot, token.organization_id, token.owner_id)?),
+    };
+    let lost = token.terms.grant.effective(held).only(&newly);
+    Ok((!lost.is_empty()).then_some(Effect::Loses(lost)))
 }
