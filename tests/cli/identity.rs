@@ -25,7 +25,7 @@ on_both_machines! {
         assert!(machine.run(&["token", "list", "--json"]).json().to_string().contains("nightly-export"));
 
         // No more than its team gives, and never everything.
-        machine.run(&[&own[..], &["--right", "USER_DELETE"]].concat()).expect(4).says("user:delete");
+        machine.run(&[&own[..], &["--right", "DATA_DELETE"]].concat()).expect(4).says("data:delete");
         machine.run(&[&own[..], &["--full-access"]].concat()).expect(4).says("names its rights");
         machine.run_with(PASSWORD, &["person", "set-password", "nightly-export", "--password-stdin"]).says("has no password");
         for verb in ["disable", "enable"] {
