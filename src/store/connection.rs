@@ -121,18 +121,20 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
     work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
     begin(connection, purpose).map_err(StoreError::from)?;
-    match work(connection) {
-        Ok(value) => {
-            commit(connection).map_err(StoreError::from)?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(problem) = roll_back(connection) {
-                tracing::warn!(%problem, "a transaction could not be rolled back; its connection is dropped");
-            }
-            Err(error)
-        }
+    let result = work(connection);
+    settle(connection, result.is_ok())?;
+    result
+}
+
+/// Commits what went well and takes back what did not.
+fn settle(connection: &mut AnyConnection, is_good: bool) -> Result<(), StoreError> {
+    if is_good {
+        return Ok(commit(connection)?);
     }
+    if let Err(problem) = roll_back(connection) {
+        tracing::warn!(%problem, "a transaction could not be rolled back; its connection is dropped");
+    }
+    Ok(())
 }
 
 /// Runs `work` as [`in_transaction`] does, but takes everything back, whatever came of it.
