@@ -13,7 +13,7 @@ use crate::store::{Snapshot, Store, StoreError, Tx};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 /// How long a request waits for its turn before it is told that we are too busy.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -176,8 +176,12 @@ async fn wait_for(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphoreP
     }
 }
 
+/// The work is boxed because the runtime's tasks would otherwise be compiled once for every use case.
 async fn on_own_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(busy("a unit of work broke off")))
+    let (told, result) = oneshot::channel();
+    let boxed: Box<dyn FnOnce() + Send> = Box::new(move || drop(told.send(work())));
+    tokio::task::spawn_blocking(boxed);
+    result.await.unwrap_or_else(|_| Err(busy("a unit of work broke off")))
 }
 
 fn busy(why: &str) -> AppError {

@@ -51,11 +51,13 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let guarded = |method| {
-        let handler = handler.clone();
-        web::method(method).to(handler).wrap(from_fn(move |request, next| guard::check(access, request, next)))
-    };
-    Row { routes: answered(&method).into_iter().map(guarded).collect(), method, path, access }
+    let routes = answered(&method).into_iter().map(|method| guarded(web::method(method).to(handler.clone()), access)).collect();
+    Row { routes, method, path, access }
+}
+
+/// A function of its own because a closure in `row` would be compiled once for every handler.
+fn guarded(route: Route, access: Access) -> Route {
+    route.wrap(from_fn(move |request, next| guard::check(access, request, next)))
 }
 
 /// A row that nothing stands before.

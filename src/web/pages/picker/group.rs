@@ -25,7 +25,7 @@ type Entry<'a> = (&'a Resource, &'a Action);
 pub(super) enum Drawn {
     /// It is shown.
     Shown(Group),
-    /// A search hides it; this is what is chosen in it.
+    /// It has nothing to choose or a search hides it; this is what is chosen in it.
     Hidden(Vec<Pair>),
 }
 
@@ -38,10 +38,17 @@ impl<'a> Desk<'a> {
         }
         let spot = Spot { place: place.key(), heading };
         let matching: Vec<Entry<'a>> = entries.iter().filter(|entry| self.matches(place, entry)).copied().collect();
-        if matching.is_empty() {
+        if matching.is_empty() || self.is_idle(place, &entries) {
             return Some(Drawn::Hidden(self.chosen_of(place, &entries).collect()));
         }
         Some(Drawn::Shown(self.group(place, &spot, category.name, &entries, matching)))
+    }
+
+    /// Whether a heading would only be in the way: nothing under it is chosen or can be.
+    /// A search still finds what is under it, and says why it cannot be chosen.
+    fn is_idle(&self, place: &Place, entries: &[Entry<'a>]) -> bool {
+        let concerns = |(r, a): &Entry<'_>| self.offer.may(&place.scope, r, a) || self.is_chosen(place, r, a);
+        !self.sent.is_sifted() && !entries.iter().any(concerns)
     }
 
     fn group(&mut self, place: &Place, spot: &Spot, name: &str, entries: &[Entry<'a>], matching: Vec<Entry<'a>>) -> Group {

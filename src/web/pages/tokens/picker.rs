@@ -50,7 +50,7 @@ pub(super) async fn workshop(visit: &Visit, present: &Present, owner_id: PersonI
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
         let whoami = whoami(snapshot, &actor)?;
-        let templates = templates(snapshot, &actor, &whoami)?;
+        let templates = templates(snapshot, &actor, &whoami, owner_id)?;
         let held = offer::rights_for(snapshot, &actor, owner_id)?;
         Ok(Workshop { whoami, templates, held })
     });
