@@ -153,22 +153,22 @@ crate::on_both_databases! {
             house.restart_with(settings);
             jwts.push(made(&house).await.0);
         }
-        house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
-        for (_, settings) in ALGORITHMS {
-            rotate(&house, settings);
-        }
-        house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
-        for ((algorithm, settings), old) in ALGORITHMS.into_iter().zip(&jwts) {
+        let firsts = jwts.clone();
+        for ((algorithm, settings), old) in ALGORITHMS.into_iter().zip(&firsts) {
             house.restart_with(settings);
+            house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
+            rotate(&house, settings);
+            house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
             let (fresh, _) = made(&house).await;
             assert_ne!(fresh.split('.').next(), old.split('.').next(), "{algorithm}: the new key signs");
             assert_eq!(checked(&house, &fresh).await, algorithm);
-            for jwt in [old, &fresh] {
+            jwts.push(fresh);
+            // Nothing that was signed before is lost, whatever was rotated since.
+            for jwt in &jwts {
                 checked(&house, jwt).await;
                 house.program(jwt).get("/api/v1/verify").await.expect(200);
             }
         }
-        assert_eq!(published(&house).await.len(), 6, "three keys and their followers");
     }
 
     async fn a_rotated_key_stays_published_while_it_is_needed(house: House) {

@@ -171,4 +171,22 @@ crate::on_both_databases! {
         }
         logged_in(&house, ANN).await.get("/api/v1/audit/export").await.expect(403);
     }
+    async fn programs_check_the_log_and_take_their_own_activity_along(house: House) {
+        let (id, _) = Operator::of(&house).make(ANN, Plan::named("anns-own"));
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        ann.ask(Method::POST, "/api/v1/audit/check").send().await.expect(403);
+        let checked = root.ask(Method::POST, "/api/v1/audit/check").send().await.expect(200).json();
+        assert_eq!((&checked["whole"], checked["entries"].as_i64() > Some(0)), (&true.into(), true));
+        assert_eq!(root.get("/api/v1/audit/check").await.expect(200).json(), checked);
+        // From the oldest entry on, and what is anybody else's stays theirs.
+        let lines = ann.get("/api/v1/user/activity/export?format=jsonl&sort=at").await.expect(200).text();
+        let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let listed = ann.get("/api/v1/user/activity?sort=at&limit=200").await.expect(200).json();
+        assert_eq!(Value::from(events.clone()), listed["data"]);
+        assert!(events.iter().any(|event| event["target"]["id"] == id.to_string()), "{lines}");
+        assert!(events.iter().all(|event| event["actor_name"] != "Root Rust"), "{lines}");
+        let csv = ann.get("/api/v1/user/activity/export?format=csv").await.expect(200);
+        assert!(csv.header("content-disposition").contains("activity-") && csv.text().starts_with("number,at,result,"));
+        ann.get("/api/v1/user/activity/export?format=xml").await.expect(400);
+    }
 }

@@ -3,11 +3,12 @@
 use super::not_mapped;
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
+use crate::web::api::question::Question;
 use crate::web::headers::Marks;
 use crate::web::refusal::Refusal;
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::ReqData;
+use actix_web::{HttpRequest, HttpResponse};
 
 /// People choose their own passwords.
 pub async fn users(_: Caller) -> Answer {
@@ -26,7 +27,8 @@ pub async fn roles(_: Caller, marks: ReqData<Marks>) -> HttpResponse {
 }
 
 /// Teams carry roles on scopes, which says more than a binding.
-pub async fn role_bindings(_: Caller) -> Answer {
+pub async fn role_bindings(_: Caller, request: HttpRequest) -> Answer {
+    Question::of(&request, &[])?;
     not_here("teams carry roles here: see PUT /api/v1/teams/{id}/grants/{scope}/{role_id}")
 }
 
