@@ -32,6 +32,7 @@ const CRATES_IN_ROOMS: &[(&str, &[&str])] = &[
     ("rust_embed", &["web"]),
     ("ed25519_dalek", &["domain"]),
     ("ureq", &["cli"]),
+    ("rustls", &["cli"]),
     ("rpassword", &["cli"]),
     ("clap", &["cli"]),
 ];

@@ -8,7 +8,7 @@ use crate::app::authority;
 use crate::domain::actor::Actor;
 use crate::domain::listing::{Order, Shelf, TokenQuery, Whose};
 use crate::domain::moment::Moment;
-use crate::domain::policy::{self, AUDIT_RESOURCE};
+use crate::domain::policy::{self, AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE};
 use crate::domain::tally::Tally;
 use crate::domain::token::{Grant, Token};
 use crate::domain::window::Expiry;
@@ -61,10 +61,10 @@ pub struct Risk {
 }
 
 /// The overview of the actor's organization, with use from `since_day` on.
-/// Errors: `Forbidden` without `core.member_token:get`.
+/// Errors: `Forbidden` without `core.member_token:get`, also for those who lead a team: these are everybody's numbers.
 pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, since_day: i64) -> Result<Overview, AppError> {
     let authority = authority::of(snapshot, actor)?;
-    policy::may_review_tokens(actor, &authority)?;
+    policy::may_list(actor, &authority, MEMBER_TOKEN_RESOURCE)?;
     let (tally, counted_at, is_uncounted) = count(snapshot, actor)?;
     let refusals = policy::may_list(actor, &authority, AUDIT_RESOURCE).is_ok().then(|| refusals(snapshot, actor)).transpose()?;
     let days = tallies::days(snapshot, actor.organization_id, since_day)?;

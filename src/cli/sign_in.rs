@@ -14,6 +14,7 @@ Examples:
   hallpass login https://hallpass.example.com --token-stdin < token
 
 A password gives a token for an hour. For longer, make a token on the page and sign in with --token-stdin.
+An authority of your own that signed the server's certificate can stand in a file that SSL_CERT_FILE names.
 The token is kept in $XDG_CONFIG_HOME/hallpass/login.toml, readable by you alone. Nothing secret is ever an argument.";
 
 /// Sign in at a server; the client verbs then work there.

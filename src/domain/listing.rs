@@ -6,6 +6,26 @@ use super::moment::Moment;
 use super::token::TokenKind;
 use time::Duration;
 
+/// Which end of a list of what happened comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// What happened last.
+    #[default]
+    NewestFirst,
+    /// What happened first.
+    OldestFirst,
+}
+
+impl Direction {
+    /// Reads the word of an order by the moment in the field `name`: `-name` or `name`. `None` for any other.
+    pub fn parse(word: &str, name: &str) -> Option<Self> {
+        match word.strip_prefix('-') {
+            Some(rest) => (rest == name).then_some(Self::NewestFirst),
+            None => (word == name).then_some(Self::OldestFirst),
+        }
+    }
+}
+
 /// How long before its end a token counts as ending soon.
 pub const SOON: Duration = Duration::days(14);
 

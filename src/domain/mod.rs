@@ -10,6 +10,7 @@ pub mod audit;
 pub mod bulk;
 pub mod chain;
 pub mod chance;
+pub mod csv;
 pub mod flag;
 pub mod holdings;
 pub mod ids;

@@ -7,6 +7,8 @@ use super::{Snapshot, StoreError, Tx};
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::bulk::{Deed, Job, JobItem, Outcome};
 use crate::domain::ids::{JobId, OrganizationId, PersonId, SessionId, TokenId};
+use crate::domain::listing::Direction;
+use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
 #[derive(Queryable)]
@@ -129,14 +131,49 @@ pub fn oldest_open(snapshot: &mut Snapshot<'_>) -> Result<Option<JobId>, StoreEr
     ids.first().map(|id| JobId::parse(id).map_err(corrupt)).transpose()
 }
 
-/// The last jobs of an organization, newest first.
-pub fn latest(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<Vec<Job>, StoreError> {
-    let rows: Vec<Row> = jobs::table
-        .select(jobs::all_columns)
-        .filter(jobs::organization_id.eq(organization_id.to_string()))
-        .order((jobs::created_at.desc(), jobs::id.asc()))
-        .limit(most)
-        .load(snapshot.connection)?;
+/// What is asked of an organization's jobs; by default all of them, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct JobQuery {
+    /// Only what this person ordered.
+    pub person_id: Option<PersonId>,
+    /// Only those that are done, or that are not.
+    pub is_done: Option<bool>,
+    /// From which end.
+    pub direction: Direction,
+    /// Go on after the job that was ordered then and has this id.
+    pub after: Option<(Moment, String)>,
+}
+
+/// The jobs of an organization, as `query` asks; at most `most`.
+pub fn asked(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    query: &JobQuery,
+    most: i64,
+) -> Result<Vec<Job>, StoreError> {
+    let rows = jobs::table.select(jobs::all_columns).filter(jobs::organization_id.eq(organization_id.to_string()));
+    let mut rows = rows.limit(most).into_boxed();
+    if let Some(id) = query.person_id {
+        rows = rows.filter(jobs::person_id.eq(id.to_string()));
+    }
+    match query.is_done {
+        Some(true) => rows = rows.filter(jobs::ended_at.is_not_null()),
+        Some(false) => rows = rows.filter(jobs::ended_at.is_null()),
+        None => {}
+    }
+    if let Some((at, id)) = &query.after {
+        let (at, id) = (at.micros(), id.clone());
+        let same = jobs::created_at.eq(at);
+        rows = match query.direction {
+            Direction::NewestFirst => rows.filter(jobs::created_at.lt(at).or(same.and(jobs::id.lt(id)))),
+            Direction::OldestFirst => rows.filter(jobs::created_at.gt(at).or(same.and(jobs::id.gt(id)))),
+        };
+    }
+    let rows = match query.direction {
+        Direction::NewestFirst => rows.order((jobs::created_at.desc(), jobs::id.desc())),
+        Direction::OldestFirst => rows.order((jobs::created_at, jobs::id)),
+    };
+    let rows: Vec<Row> = rows.load(snapshot.connection)?;
     rows.into_iter().map(Row::job).collect()
 }
 

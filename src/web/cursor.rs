@@ -2,27 +2,46 @@
 
 use super::state::Shared;
 use crate::app::AppError;
-use crate::app::audit::list::Spot;
+use crate::app::audit::list::{Direction, Spot};
 use crate::domain::keyring::hex;
 use crate::domain::listing::{Order, Place, PlaceKey};
 use crate::domain::moment::Moment;
 use crate::domain::secret::keyed_digest;
+use std::fmt::Display;
 use subtle::ConstantTimeEq;
 
 /// Digits of the signature: 128 bits.
 const SIGNATURE: usize = 32;
 
-/// Writes a place in the audit log.
-pub fn write_spot(shared: &Shared, spot: Spot) -> String {
-    write(shared, Order::Made, &Place { key: PlaceKey::At(spot.at), id: spot.number.to_string() })
+/// Writes a place in the audit log, read from this end.
+pub fn write_spot(shared: &Shared, direction: Direction, spot: Spot) -> String {
+    write_moment(shared, direction, spot.at, spot.number)
 }
 
-/// Reads a place that [`write_spot`] wrote. Errors: `Invalid`, for anything else.
-pub fn read_spot(shared: &Shared, cursor: &str) -> Result<Spot, AppError> {
+/// Reads a place that [`write_spot`] wrote for the same end. Errors: `Invalid`, for anything else.
+pub fn read_spot(shared: &Shared, direction: Direction, cursor: &str) -> Result<Spot, AppError> {
+    let (at, number) = read_moment(shared, direction, cursor)?;
+    Ok(Spot { at, number: number.parse().map_err(|_| broken())? })
+}
+
+/// Writes a place in a list of what happened, read from this end: when, and what tells it from others of that moment.
+pub fn write_moment(shared: &Shared, direction: Direction, at: Moment, id: impl Display) -> String {
+    write(shared, Order::Made, &Place { key: PlaceKey::At(at), id: format!("{}{id}", end(direction)) })
+}
+
+/// Reads a place that [`write_moment`] wrote for the same end. Errors: `Invalid`, for anything else.
+pub fn read_moment(shared: &Shared, direction: Direction, cursor: &str) -> Result<(Moment, String), AppError> {
     let Place { key, id } = read(shared, Order::Made, cursor)?;
-    match (key, id.parse()) {
-        (PlaceKey::At(at), Ok(number)) => Ok(Spot { at, number }),
+    match (key, id.strip_prefix(end(direction))) {
+        (PlaceKey::At(at), Some(id)) => Ok((at, id.to_owned())),
         _ => Err(broken()),
+    }
+}
+
+fn end(direction: Direction) -> &'static str {
+    match direction {
+        Direction::NewestFirst => "newest:",
+        Direction::OldestFirst => "oldest:",
     }
 }
 

@@ -50,6 +50,8 @@ pub async fn check(
         Access::Program => program(request, next, shared).await,
         Access::Api => api(request, next, shared).await,
         Access::Kriten => kriten(request, next, shared).await,
+        Access::ApiNotKriten if request.headers().contains_key(credential::KRITEN_HEADER) => not_mapped(request, shared).await,
+        Access::ApiNotKriten => api(request, next, shared).await,
     }
 }
 
@@ -182,6 +184,16 @@ async fn kriten(
         Ok(program) => call(request, next, of_program(program, shared)).await,
         Err(turned) => Ok(refuse(request, kriten::turned_away(&turned, &marks))),
     }
+}
+
+/// A client of Kriten, at an address where we speak of other things than it does. Strangers hear only that they are strangers.
+async fn not_mapped(request: ServiceRequest, shared: web::Data<Shared>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let marks = marks(&request);
+    let answer = match program::admit_with(credential::brought_to_kriten(request.headers()), &request, &shared, &marks).await {
+        Ok(_) => kriten::not_mapped(&marks),
+        Err(turned) => kriten::turned_away(&turned, &marks),
+    };
+    Ok(refuse(request, answer))
 }
 
 fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Caller, StatusCode> {

@@ -22,6 +22,8 @@ pub enum Access {
     Api,
     /// A program with a token in one of the places that Kriten's clients use.
     Kriten,
+    /// As [`Access::Api`], at an address that Kriten has too: its clients, known by their header, hear that it is not mapped.
+    ApiNotKriten,
     /// Anybody who asks about a credential; the handler itself reads it and answers with a verdict.
     /// These rows stand before everything that only browsers need.
     Verdict,
@@ -90,7 +92,7 @@ fn verdicts() -> Vec<Row> {
 
 /// All routes.
 pub fn table() -> Vec<Row> {
-    use Access::{Api, Kriten, Person, Program, Public, Visitor};
+    use Access::{Api, ApiNotKriten, Kriten, Person, Program, Public, Visitor};
     let (get, post) = (Method::GET, Method::POST);
     let mut rows = vec![
         row(get.clone(), "/", Public, pages::home),
@@ -274,6 +276,8 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::add_users),
         row(Method::PUT, "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::add_users),
         row(Method::DELETE, "/api/v1/groups/{id}/users", Kriten, api::kriten::groups::remove_users),
+        row(Method::PUT, "/api/v1/roles", Kriten, api::kriten::unmapped::roles),
+        row(Method::PUT, "/api/v1/roles/{id}", Kriten, api::kriten::unmapped::roles),
         row(get.clone(), "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
         row(post.clone(), "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
         row(Method::PUT, "/api/v1/role_bindings", Kriten, api::kriten::unmapped::role_bindings),
@@ -310,6 +314,7 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/views", Api, api::v1::views::index),
         row(post.clone(), "/api/v1/views", Api, api::v1::views::create),
         row(Method::DELETE, "/api/v1/views/{id}", Api, api::v1::views::destroy),
+        row(get.clone(), "/api/v1/jobs", Api, api::v1::jobs::index::index),
         row(get.clone(), "/api/v1/jobs/{id}", Api, api::v1::jobs::show::show),
         row(post.clone(), "/api/v1/jobs/{id}/undo", Api, api::v1::jobs::undo::create),
         row(get.clone(), "/api/v1/tokens/{id}", Api, api::v1::tokens::show::show),
@@ -359,11 +364,11 @@ pub fn table() -> Vec<Row> {
         row(Method::DELETE, "/api/v1/teams/{id}/members/{person_id}", Api, api::v1::teams::members::destroy),
         row(Method::PUT, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::put),
         row(Method::DELETE, "/api/v1/teams/{id}/grants/{scope}/{role_id}", Api, api::v1::teams::grants::destroy),
-        row(get.clone(), "/api/v1/roles", Api, api::v1::roles::index),
-        row(post.clone(), "/api/v1/roles", Api, api::v1::roles::create),
-        row(get.clone(), "/api/v1/roles/{id}", Api, api::v1::roles::show),
-        row(Method::PATCH, "/api/v1/roles/{id}", Api, api::v1::roles::update),
-        row(Method::DELETE, "/api/v1/roles/{id}", Api, api::v1::roles::destroy),
+        row(get.clone(), "/api/v1/roles", ApiNotKriten, api::v1::roles::index),
+        row(post.clone(), "/api/v1/roles", ApiNotKriten, api::v1::roles::create),
+        row(get.clone(), "/api/v1/roles/{id}", ApiNotKriten, api::v1::roles::show),
+        row(Method::PATCH, "/api/v1/roles/{id}", ApiNotKriten, api::v1::roles::update),
+        row(Method::DELETE, "/api/v1/roles/{id}", ApiNotKriten, api::v1::roles::destroy),
         row(get.clone(), "/api/v1/services", Api, api::v1::services::keep::index),
         row(post.clone(), "/api/v1/services", Api, api::v1::services::keep::create),
         row(get.clone(), "/api/v1/services/{id}", Api, api::v1::services::keep::show),
@@ -374,10 +379,13 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/services/{id}/configuration/{gateway}", Api, api::v1::services::trial::configuration),
         row(get.clone(), "/api/v1/audit", Api, api::v1::audit::index),
         row(get.clone(), "/api/v1/audit/check", Api, api::v1::audit::checked),
+        row(post.clone(), "/api/v1/audit/check", Api, api::v1::audit::check),
         row(get.clone(), "/api/v1/audit/export", Api, api::v1::audit::export),
         row(get.clone(), "/api/v1/user/activity", Api, api::v1::audit::activity),
+        row(get.clone(), "/api/v1/user/activity/export", Api, api::v1::audit::export_activity),
         row(get.clone(), "/api/v1/audit/{id}", Api, api::v1::audit::show),
         row(get.clone(), "/api/v1/catalogue", Api, api::v1::catalogue::index),
+        row(get.clone(), "/api/v1/overview", Api, api::v1::overview::show),
         row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show),
     ];
     rows.extend(verdicts());

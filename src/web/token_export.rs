@@ -1,24 +1,12 @@
-//! Everything that a review finds, as a file that is written while it is sent.
-//!
-//! Some tokens are read at a time and the next ones only when these went out, so that a million take no more memory than a page.
-//! When the client goes away the reading stops; when the database does, the answer breaks off and no client takes it for whole.
+//! Everything that a review finds, as a download.
 
+use super::stream::{STRIDE, Source, Stream};
 use crate::app::tokens::review::{ReviewQuery, Reviewed, review};
 use crate::app::{AppError, desk::Desk};
 use crate::domain::actor::Actor;
+use crate::domain::csv;
 use crate::domain::moment::Moment;
-use crate::web::csv;
-use actix_web::body::{BodySize, MessageBody};
-use actix_web::web::Bytes;
 use serde_json::{Value, json};
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use tokio::sync::mpsc::{Receiver, Sender, channel};
-
-/// How many tokens are read at once.
-const AT_ONCE: usize = 500;
-/// How many parts may wait for the client.
-const PARTS_AHEAD: usize = 2;
 
 /// The columns, in both formats.
 pub const COLUMNS: [&str; 25] = [
@@ -85,73 +73,49 @@ impl Format {
     }
 }
 
-/// A body that is written while it is sent.
-pub struct Flow(Receiver<Result<Bytes, AppError>>);
-
-impl MessageBody for Flow {
-    type Error = Box<dyn std::error::Error>;
-
-    fn size(&self) -> BodySize {
-        BodySize::Stream
-    }
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        self.0.poll_recv(context).map(|part| part.map(|part| part.map_err(Into::into)))
-    }
+/// Begins to write what a query finds. Errors: those of the first read; later ones break the answer off.
+pub async fn begin(desk: Desk, actor: Actor, query: ReviewQuery, format: Format, now: Moment) -> Result<Stream, AppError> {
+    Stream::begin(Found { desk, actor, query, format, now, is_first: true }).await
 }
 
-/// Begins to write what a query finds.
-pub fn begin(desk: Desk, actor: Actor, query: ReviewQuery, format: Format, now: Moment) -> Flow {
-    let (parts, flow) = channel(PARTS_AHEAD);
-    actix_web::rt::spawn(async move {
-        if let Err(error) = write(&desk, &actor, query, format, now, &parts).await {
-            tracing::warn!(%error, "an export broke off");
-            // Whoever reads gets an answer that breaks off rather than one that looks whole.
-            let _gone = parts.send(Err(error)).await;
-        }
-    });
-    Flow(flow)
-}
-
-async fn write(
-    desk: &Desk,
-    actor: &Actor,
-    mut query: ReviewQuery,
+struct Found {
+    desk: Desk,
+    actor: Actor,
+    query: ReviewQuery,
     format: Format,
     now: Moment,
-    parts: &Sender<Result<Bytes, AppError>>,
-) -> Result<(), AppError> {
-    let mut part = begin_of(format);
-    let mut is_first = true;
-    loop {
-        let (actor, asked) = (actor.clone(), query.clone());
-        let page = desk.read(move |snapshot| review(snapshot, &actor, &asked, AT_ONCE)).await?;
+    /// Whether no row was written yet.
+    is_first: bool,
+}
+
+impl Source for Found {
+    async fn next(&mut self) -> Result<(String, bool), AppError> {
+        let (actor, asked) = (self.actor.clone(), self.query.clone());
+        let mut part = if asked.tokens.after.is_none() { begin_of(self.format) } else { String::new() };
+        let page = self.desk.read(move |snapshot| review(snapshot, &actor, &asked, STRIDE)).await?;
         for seen in &page.rows {
-            write_row(&mut part, &cells(seen, now), format, is_first)?;
-            is_first = false;
+            write_row(&mut part, &cells(seen, self.now), self.format, self.is_first)?;
+            self.is_first = false;
         }
-        query.tokens.after = page.next;
-        let is_last = query.tokens.after.is_none();
-        if is_last && format == Format::Json {
+        self.query.tokens.after = page.next;
+        let has_more = self.query.tokens.after.is_some();
+        if !has_more && self.format == Format::Json {
             part.push_str("\n]\n");
         }
-        // An error means that nobody listens any more.
-        if parts.send(Ok(Bytes::from(std::mem::take(&mut part)))).await.is_err() || is_last {
-            return Ok(());
-        }
+        Ok((part, has_more))
     }
 }
 
 fn begin_of(format: Format) -> String {
     match format {
-        Format::Csv => csv::line(COLUMNS.iter().copied()),
+        Format::Csv => csv::line(COLUMNS),
         Format::Json => "[".to_owned(),
     }
 }
 
 fn write_row(part: &mut String, cells: &[Value; 25], format: Format, is_first: bool) -> Result<(), AppError> {
     match format {
-        Format::Csv => part.push_str(&csv::line(cells.iter().map(text).collect::<Vec<_>>().iter().map(String::as_str))),
+        Format::Csv => part.push_str(&csv::line(cells.iter().map(text))),
         Format::Json => {
             let object: serde_json::Map<String, Value> =
                 COLUMNS.iter().zip(cells).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
 
 use super::signing_in::log_in;
 use crate::support::house::House;
@@ -93,6 +94,47 @@ crate::on_both_databases! {
         // Elsewhere the header means nothing, and two credentials are one too many.
         ask(&house, key, Method::GET, "/api/v1/tokens").send().await.expect(401);
         ask(&house, key, Method::GET, "/api/v1/api_tokens").header("Authorization", format!("Bearer {jwt}")).send().await.expect(400);
+    }
+
+    async fn description_switch_and_end_are_what_an_update_changes(house: House) {
+        let jwt = log_in(&house, ANN).await;
+        let made = create(&house, &jwt, r#"{"description":"one"}"#).await.expect(200).json();
+        let path = format!("/api/v1/api_tokens/{}", made["id"].as_str().expect("an id"));
+        let patch = |body: Value| ask(&house, &jwt, Method::PATCH, &path).json(&body).send();
+        let soon = (house.clock.now() + time::Duration::days(30)).format(&Rfc3339).expect("a moment");
+        let all = json!({ "description": "My persional API Token", "enabled": true, "expires": soon });
+        let changed = patch(all.clone()).await.expect(200).json();
+        for field in ["description", "enabled", "expires"] {
+            assert_eq!(changed[field], all[field]);
+        }
+        // What is not sent stays, and the zero date means never.
+        let changed = patch(json!({ "expires": "0001-01-01T00:00:00Z" })).await.expect(200).json();
+        assert_eq!((&changed["expires"], &changed["description"]), (&json!("0001-01-01T00:00:00Z"), &all["description"]));
+        for field in ["id", "owner", "key", "created_at"] {
+            patch(json!({ field: "x" })).await.expect(400);
+        }
+        assert_eq!(ask(&house, &jwt, Method::GET, &path).send().await.expect(200).json()["owner"], made["owner"]);
+    }
+
+    async fn roles_of_kriten_are_not_mapped_and_say_so(house: House) {
+        let jwt = log_in(&house, ROOT).await;
+        let body = json!({ "name": "reader", "resource": "runners", "resource_ids": ["*"], "access": "read" });
+        let one = "/api/v1/roles/01890000-0000-7000-8000-000000000000";
+        let before = house.books().picture();
+        for (method, path) in [(Method::GET, "/api/v1/roles"), (Method::POST, "/api/v1/roles"), (Method::PUT, "/api/v1/roles"),
+            (Method::GET, one), (Method::PATCH, one), (Method::PUT, one), (Method::DELETE, one)] {
+            let ask = |token: &str| ask(&house, token, method.clone(), path).json(&body);
+            let told = ask(&jwt).send().await.expect(501);
+            assert!(told.json()["error"].as_str().is_some_and(|words| words.contains("not kept here")), "{}", told.text());
+            assert_eq!(told.json().as_object().map(|fields| fields.len()), Some(1));
+            let bad = ask("kri_rbaurEcVyGJIjRioWIaiT3WteVh8ndlVQAEl").send().await.expect(401);
+            assert_eq!(bad.json(), json!({ "error": "invalid token" }));
+            ask(&jwt).header("Authorization", format!("Bearer {jwt}")).send().await.expect(400);
+        }
+        // With the header of everybody else these are our own roles.
+        house.program(&jwt).get("/api/v1/roles").await.expect(200);
+        assert_eq!(house.visitor().ask(Method::GET, "/api/v1/roles").send().await.expect(401).json()["code"], "no_credential");
+        before.assert_still(&mut house.books());
     }
 
     async fn an_administrator_sees_all_and_nobody_else_does(house: House) {

@@ -7,7 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api_seeds::signing_in::logged_in;
+use crate::api_seeds::signing_in::{log_in, logged_in};
 use crate::support::app::Settings;
 use crate::support::house::House;
 use crate::support::people::ANN;
@@ -84,13 +84,100 @@ crate::on_both_databases! {
         assert_eq!(published(&house).await.len(), 3);
     }
 
+    async fn every_jwt_that_leaves_is_signed_as_the_house_signs(house: House) {
+        let mut house = house;
+        let mut all = Vec::new();
+        for (algorithm, settings) in ALGORITHMS {
+            house.restart_with(settings);
+            let login = log_in(&house, ANN).await;
+            let ann = house.program(&login);
+            let organization = ann.get("/api/v1/verify").await.expect(200).json()["organization_id"].clone();
+            let body = json!({ "type": "full-access", "organizationId": organization });
+            let made = ann.send(Method::POST, "/api/v1/user/tokens", &body).await.expect(201).json();
+            let mkio = made["metadata"]["JWT"].as_str().expect("a JWT").to_owned();
+            let exchanged = exchange(&house, &mkio).await;
+            for jwt in [&login, &mkio, &exchanged] {
+                assert_eq!(checked(&house, jwt).await, algorithm);
+                assert_eq!(claims(jwt)["organization_id"], organization);
+                house.program(jwt).get("/api/v1/verify").await.expect(200);
+            }
+            assert_eq!(claims(&mkio)["token_type"], "full-access");
+            assert_eq!(claims(&exchanged)["client_id"], made["metadata"]["id"]);
+            all.push((mkio, exchanged));
+        }
+        // Each was signed by another key, and each key says which it is.
+        let keys = published(&house).await;
+        let mut names: Vec<&Value> = keys.iter().flat_map(|key| [&key["alg"], &key["use"]]).collect();
+        names.sort_by_key(|name| name.to_string());
+        assert_eq!(names, ["ES256", "EdDSA", "RS256", "sig", "sig", "sig"]);
+        // Whatever signs today, what was signed yesterday in another way is read, exchanged and revoked as before.
+        for (mkio, exchanged) in &all {
+            house.program(exchanged).get("/api/v1/verify").await.expect(200);
+            assert_eq!(checked(&house, &exchange(&house, mkio).await).await, "RS256");
+        }
+        logged_in(&house, ANN).await.ask(Method::DELETE, "/api/v1/user/tokens").send().await.expect(204);
+        for (mkio, exchanged) in &all {
+            house.program(mkio).get("/api/v1/verify").await.expect(401);
+            house.program(exchanged).get("/api/v1/verify").await.expect(401);
+        }
+    }
+
+    async fn a_signature_counts_only_under_the_algorithm_of_its_key(house: House) {
+        let mut house = house;
+        for (algorithm, settings) in ALGORITHMS {
+            house.restart_with(settings);
+            let exchanged = exchange(&house, &log_in(&house, ANN).await).await;
+            let [header, claims, signature] = exchanged.split('.').collect::<Vec<_>>().try_into().expect("three parts");
+            let header: Value = serde_json::from_slice(&decoded(&json!(header))).expect("a header");
+            let forge = |header: &Value, signature: &str| {
+                format!("{}.{claims}.{signature}", Base64UrlUnpadded::encode_string(header.to_string().as_bytes()))
+            };
+            for other in ["EdDSA", "ES256", "RS256", "HS256", "none"].into_iter().filter(|other| *other != algorithm) {
+                let mut header = header.clone();
+                header["alg"] = json!(other);
+                for signature in [signature, ""] {
+                    house.program(&forge(&header, signature)).get("/api/v1/verify").await.expect(401);
+                }
+            }
+            let mut bytes = decoded(&json!(signature));
+            bytes[7] ^= 1;
+            house.program(&forge(&header, &Base64UrlUnpadded::encode_string(&bytes))).get("/api/v1/verify").await.expect(401);
+            house.program(&exchanged).get("/api/v1/verify").await.expect(200);
+        }
+    }
+
+    async fn keys_of_all_algorithms_are_rotated_side_by_side(house: House) {
+        let mut house = house;
+        let mut jwts = Vec::new();
+        for (_, settings) in ALGORITHMS {
+            house.restart_with(settings);
+            jwts.push(made(&house).await.0);
+        }
+        let firsts = jwts.clone();
+        for ((algorithm, settings), old) in ALGORITHMS.into_iter().zip(&firsts) {
+            house.restart_with(settings);
+            house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
+            rotate(&house, settings);
+            house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
+            let (fresh, _) = made(&house).await;
+            assert_ne!(fresh.split('.').next(), old.split('.').next(), "{algorithm}: the new key signs");
+            assert_eq!(checked(&house, &fresh).await, algorithm);
+            jwts.push(fresh);
+            // Nothing that was signed before is lost, whatever was rotated since.
+            for jwt in &jwts {
+                checked(&house, jwt).await;
+                house.program(jwt).get("/api/v1/verify").await.expect(200);
+            }
+        }
+    }
+
     async fn a_rotated_key_stays_published_while_it_is_needed(house: House) {
         let mut house = house;
         house.restart_with(ALGORITHMS[2].1);
         let (jwt, id) = made(&house).await;
         // Everybody has seen the first key by then.
         house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
-        rotate(&house);
+        rotate(&house, ALGORITHMS[2].1);
         // The next key is published before it signs.
         assert_eq!(made(&house).await.0.split('.').next(), jwt.split('.').next());
         house.clock.advance(hallpass::domain::jwt::KEY_SET_AGE);
@@ -126,11 +213,27 @@ crate::on_both_databases! {
     }
 }
 
-/// As `hallpass keys rotate` does with RS256 set.
-fn rotate(house: &House) {
+/// What an audience of ours gets for a token that it exchanges.
+async fn exchange(house: &House, token: &str) -> String {
+    let fields = [
+        ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+        ("subject_token", token),
+        ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let answer = house.visitor().ask(Method::POST, "/oauth/token").form(fields).send().await.expect(200).json();
+    answer["access_token"].as_str().expect("a JWT").to_owned()
+}
+
+fn claims(jwt: &str) -> Value {
+    serde_json::from_slice(&decoded(&json!(jwt.split('.').nth(1)))).expect("claims")
+}
+
+/// As `hallpass keys rotate` does with these settings.
+fn rotate(house: &House, settings: Settings) {
     use hallpass::app::keys::rotate::rotate;
     use hallpass::domain::actor::{Actor, Origin, Who};
     let organization_id = crate::support::operator::Operator::of(house).organization_of(ANN);
     let actor = Actor { who: Who::Operator, organization_id, origin: Origin::default() };
-    house.store_with(ALGORITHMS[2].1).write(&actor, rotate).expect("rotated");
+    house.store_with(settings).write(&actor, rotate).expect("rotated");
 }

@@ -11,3 +11,4 @@ mod reviews;
 mod roles;
 mod services;
 mod tokens;
+mod walk;

@@ -86,6 +86,10 @@ crate::on_both_databases! {
             forged[name] = wrong;
             root.send(Method::POST, "/api/v1/tokens/bulk", &forged).await.expect(status);
         }
+        // Where all that match are meant, their number must be said.
+        let mut uncounted = order.clone();
+        uncounted.as_object_mut().expect("an object").remove("count");
+        assert_eq!(root.send(Method::POST, "/api/v1/tokens/bulk", &uncounted).await.expect(422).json()["errors"][0]["pointer"], "/count");
         before.assert_still(&mut house.books());
         let job = root.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(200).json();
         assert_eq!((&job["state"], &job["outcomes"]["done"], &job["items"][0]["name"]), (&json!("done"), &json!(1), &json!("anns")));
@@ -99,6 +103,25 @@ crate::on_both_databases! {
         let ann = logged_in(&house, ANN).await;
         ann.get(&path).await.expect(404);
         ann.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(403);
+    }
+}
+
+crate::on_both_databases! {
+    async fn tokens_that_are_named_need_not_be_counted(house: House) {
+        let (id, secret) = Operator::of(&house).make(ANN, Plan::named("anns"));
+        let root = logged_in(&house, ROOT).await;
+        let mut order = json!({ "action": "pause", "tokens": [id.to_string()], "reason": "review", "dry_run": true });
+        let dry = root.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(200).json();
+        order["dry_run"] = json!(false);
+        root.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(422);
+        order["fingerprint"] = dry["fingerprint"].clone();
+        let mut miscounted = order.clone();
+        miscounted["count"] = json!(2);
+        root.send(Method::POST, "/api/v1/tokens/bulk", &miscounted).await.expect(422);
+        house.program(&secret).get("/api/v1/verify").await.expect(200);
+        let job = root.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(200).json();
+        assert_eq!((&job["total"], &job["outcomes"]["done"]), (&json!(1), &json!(1)));
+        house.program(&secret).get("/api/v1/verify").await.expect(401);
     }
 }
 

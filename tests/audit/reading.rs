@@ -111,7 +111,7 @@ crate::on_both_databases! {
         let documents: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
         assert_eq!(documents.len(), 1_203);
         assert_eq!(documents[0]["target"]["name"], "=t1202,\"a\"");
-        let over_api = logged_in(&house, ROOT).await.get("/api/v1/audit/export?search=%3Dt").await.expect(200).text();
+        let over_api = logged_in(&house, ROOT).await.get("/api/v1/audit/export?q=%3Dt").await.expect(200).text();
         assert_eq!(over_api, json);
         root.open(&format!("{LOG}/export?format=xml")).await.expect(404);
         root.open(&format!("{LOG}/export?format=csv&result=maybe")).await.expect(422);
@@ -159,16 +159,34 @@ crate::on_both_databases! {
         let count = async |query: &str| root.get(&format!("/api/v1/audit?{query}")).await.expect(200).json()["data"].as_array().map_or(0, Vec::len);
         assert_eq!(count("result=refused").await, 1);
         assert_eq!(count(&format!("concerning=token:{id}")).await, 2);
-        assert_eq!(count("search=ANNS-own").await, 2);
-        assert_eq!(count("search=ANNS-own&result=done").await, 1);
+        assert_eq!(count("q=ANNS-own").await, 2);
+        assert_eq!(count("q=ANNS-own&result=done").await, 1);
         let refused = root.get("/api/v1/audit?result=refused").await.expect(200).json();
         let entry = &refused["data"][0];
         assert_eq!((&entry["action"], &entry["code"], &entry["actor_name"]), (&"token.pause".into(), &"not_found".into(), &"Bob Berg".into()));
         let request = entry["request_id"].as_str().expect("a request").to_owned();
         assert_eq!(count(&format!("request_id={request}")).await, 1);
-        for wrong in ["result=maybe", "concerning=token:x", "concerning=team:1", "cursor=x", "search="] {
+        for wrong in ["result=maybe", "concerning=token:x", "concerning=team:1", "cursor=x", "q=%00"] {
             root.get(&format!("/api/v1/audit?{wrong}")).await.expect(400);
         }
         logged_in(&house, ANN).await.get("/api/v1/audit/export").await.expect(403);
+    }
+    async fn programs_check_the_log_and_take_their_own_activity_along(house: House) {
+        let (id, _) = Operator::of(&house).make(ANN, Plan::named("anns-own"));
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        ann.ask(Method::POST, "/api/v1/audit/check").send().await.expect(403);
+        let checked = root.ask(Method::POST, "/api/v1/audit/check").send().await.expect(200).json();
+        assert_eq!((&checked["whole"], checked["entries"].as_i64() > Some(0)), (&true.into(), true));
+        assert_eq!(root.get("/api/v1/audit/check").await.expect(200).json(), checked);
+        // From the oldest entry on, and what is anybody else's stays theirs.
+        let lines = ann.get("/api/v1/user/activity/export?format=jsonl&sort=at").await.expect(200).text();
+        let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let listed = ann.get("/api/v1/user/activity?sort=at&limit=200").await.expect(200).json();
+        assert_eq!(Value::from(events.clone()), listed["data"]);
+        assert!(events.iter().any(|event| event["target"]["id"] == id.to_string()), "{lines}");
+        assert!(events.iter().all(|event| event["actor_name"] != "Root Rust"), "{lines}");
+        let csv = ann.get("/api/v1/user/activity/export?format=csv").await.expect(200);
+        assert!(csv.header("content-disposition").contains("activity-") && csv.text().starts_with("number,at,result,"));
+        ann.get("/api/v1/user/activity/export?format=xml").await.expect(400);
     }
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod catalogue;
 mod client;
+mod client_tls;
 mod demo;
 mod generate;
 mod identity;

@@ -2,11 +2,14 @@
 
 use hallpass::app::overview::{MOST_COUNTED, count_all};
 use reqwest::Method;
+use serde_json::json;
 use time::Duration;
 
+use crate::api_seeds::signing_in::logged_in;
 use crate::pages::admin_people::post;
 use crate::pages::tokens::{make, works};
 use crate::support::house::House;
+use crate::support::keeper::Keeper;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
 
@@ -64,6 +67,33 @@ crate::on_both_databases! {
         house.visitor().ask(Method::GET, OVERVIEW).send().await.expect(303);
         house.signed_in(ANN).await.open(OVERVIEW).await.expect(403);
         assert!(!house.signed_in(ANN).await.open("/web/account").await.expect(200).page().text().contains("Overview"));
+        // Whoever leads a team reviews its people's tokens, and sees nothing of everybody's.
+        let keeper = Keeper::of(&house, ROOT);
+        let (team, _) = keeper.team_of("Cutters", &["data:update"], ANN);
+        keeper.lead(team, ANN);
+        house.signed_in(ANN).await.open("/web/admin/tokens").await.expect(200);
+        house.signed_in(ANN).await.open(OVERVIEW).await.expect(403);
+        logged_in(&house, ANN).await.get("/api/v1/overview").await.expect(403);
+        logged_in(&house, ROOT).await.get("/api/v1/overview").await.expect(200);
+    }
+
+    async fn programs_read_the_same_numbers(house: House) {
+        let operator = Operator::of(&house);
+        let (id, secret) = operator.make(ANN, Plan::named("forever").for_ever());
+        operator.make(BOB, Plan::named("this week").days(3));
+        operator.make(CAROL, Plan::named("of another organization"));
+        house.program(&secret).get("/api/v1/verify").await.expect(200);
+        let mut house = house;
+        // Uses in memory are written at the end.
+        house.restart();
+        let told = logged_in(&house, ROOT).await.get("/api/v1/overview").await.expect(200).json();
+        let tokens = &told["tokens"];
+        assert_eq!((&tokens["active"], &tokens["never_end"], &tokens["ends_in_week"][0]), (&json!(2), &json!(1), &json!(1)));
+        let today = house.clock.now().date().to_string();
+        assert_eq!(told["days"], json!([{ "day": today, "allowed": 1, "refused": 0 }]));
+        let risks: Vec<_> = told["risks"].as_array().into_iter().flatten().map(|risk| (&risk["token_id"], &risk["never_ends"])).collect();
+        assert!(risks.len() == 2 && risks.contains(&(&json!(id.to_string()), &json!(true))), "{risks:?}");
+        assert_eq!((&told["counted_at"], &told["refusals"]), (&json!(null), &json!(0)));
     }
 
     async fn a_large_organization_is_counted_by_the_server(house: House) {

@@ -5,7 +5,7 @@ mod coherence;
 mod exchange;
 mod exchange_refused;
 mod forward_auth;
-mod gateways;
+pub mod gateways;
 mod jwt;
 mod key_rotation;
 mod metadata;

@@ -1,6 +1,7 @@
 //! Entries of the log in forms that other programs read: CSV and JSON lines.
 
 use super::list::EventRecord;
+use crate::domain::csv;
 use serde_json::{Value, json};
 
 /// In which form.
@@ -54,7 +55,7 @@ const COLUMNS: [&str; 18] = [
 
 /// What stands before all entries.
 pub fn head(format: Format) -> Option<String> {
-    (format == Format::Csv).then(|| row(COLUMNS.map(str::to_owned)))
+    (format == Format::Csv).then(|| csv::line(COLUMNS))
 }
 
 /// One entry, with its line end.
@@ -98,7 +99,7 @@ fn csv_line(event: &EventRecord) -> String {
         let (old, new) = (change.old.as_deref().unwrap_or("-"), change.new.as_deref().unwrap_or("-"));
         format!("{}: {old} -> {new}", change.field)
     });
-    row([
+    csv::line([
         event.number.to_string(),
         event.at.to_string(),
         if event.is_refused { "refused" } else { "done" }.to_owned(),
@@ -118,17 +119,4 @@ fn csv_line(event: &EventRecord) -> String {
         given(&event.note),
         event.id.clone(),
     ])
-}
-
-fn row<const CELLS: usize>(cells: [String; CELLS]) -> String {
-    let cells = cells.map(|cell| cell_of(&cell));
-    format!("{}\r\n", cells.join(","))
-}
-
-/// A spreadsheet runs what begins like this; a quote in front makes it plain text.
-fn cell_of(text: &str) -> String {
-    let is_formula =
-        text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r', '\n']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

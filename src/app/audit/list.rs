@@ -4,12 +4,13 @@ use super::AppError;
 use crate::app::authority;
 use crate::domain::actor::Actor;
 use crate::domain::ids::EventId;
+pub use crate::domain::listing::Direction;
 use crate::domain::policy::{self, AUDIT_RESOURCE};
 use crate::store::Snapshot;
 pub use crate::store::audit::{AuditQuery, EventRecord, Outcome, Spot, Trail};
 use crate::store::audit::{by_id, newest, of_organization};
 
-/// One page of the log, newest first; at most `most`, and whether there is more.
+/// One page of the log; at most `most`, and whether there is more.
 /// Errors: `Forbidden` without `core.audit:get`.
 pub fn list(
     snapshot: &mut Snapshot<'_>,
@@ -42,13 +43,13 @@ pub fn list_own(
     Ok((events, has_more))
 }
 
-/// What happened anywhere, newest first; at most `most`. For the operator.
+/// What happened anywhere; at most `most`. For the operator.
 pub fn everywhere(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: usize) -> Result<Vec<EventRecord>, AppError> {
     Ok(newest(snapshot, query, i64::try_from(most).unwrap_or(i64::MAX))?)
 }
 
 /// One row more than is shown tells whether there are more.
-fn page(
+pub(in crate::app) fn page(
     snapshot: &mut Snapshot<'_>,
     actor: &Actor,
     query: &AuditQuery,

@@ -1,7 +1,7 @@
 //! Orders a deed on the tokens that were shown, or refuses when they are not those any more.
 
 use super::carry_out::carry_out;
-use super::choose::{Selection, Set, choose};
+use super::choose::{Choice, Selection, Set, choose};
 use super::{AT_ONCE, AppError, FieldError, SET_CHANGED};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event, Target};
@@ -20,8 +20,18 @@ pub struct Order {
     pub grounds: Grounds,
     /// The set that was shown.
     pub fingerprint: String,
-    /// How many tokens whoever orders it says there are.
-    pub count: usize,
+    /// How many tokens whoever orders it says there are. Must be said where all that match are meant, not where each is named.
+    pub count: Option<usize>,
+}
+
+impl Order {
+    fn counts(&self, chosen: usize) -> bool {
+        match (self.count, &self.selection.choice) {
+            (Some(count), _) => count == chosen,
+            (None, Choice::These(_)) => true,
+            (None, Choice::All(_)) => false,
+        }
+    }
 }
 
 /// Orders it. A thousand tokens are dealt with at once, in this transaction; more wait for the worker.
@@ -88,7 +98,7 @@ fn demand_same(tx: &Tx<'_>, set: &Set, order: &Order) -> Result<(), AppError> {
     let mut errors = Vec::new();
     if set.chosen.is_empty() {
         errors.push(FieldError::new("count", "bulk.nothing", "No token is left to do this to."));
-    } else if order.count != set.chosen.len() {
+    } else if !order.counts(set.chosen.len()) {
         errors.push(FieldError::new("count", "bulk.wrong_count", format!("Type the number {} to go on.", set.chosen.len())));
     }
     if matches!(order.deed, Deed::Shorten(until) if until <= tx.now()) {

@@ -6,6 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::bulk::{Deed, Job, JobItem, Outcome};
 use crate::domain::ids::JobId;
 use crate::domain::policy::{self, Reach};
+pub use crate::store::jobs::JobQuery;
 use crate::store::{Snapshot, jobs, people};
 
 /// A job and how far it is.
@@ -51,13 +52,19 @@ pub fn show(
     })
 }
 
-/// The last jobs, newest first. Errors: `Forbidden` for whoever reviews nobody's tokens.
-pub fn latest(snapshot: &mut Snapshot<'_>, actor: &Actor, most: i64) -> Result<Vec<Job>, AppError> {
+/// Jobs as `query` asks; at most `most`. Whoever reviews only some tokens sees what they ordered themselves.
+/// Errors: `Forbidden` for whoever reviews nobody's tokens.
+pub fn list(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &JobQuery, most: i64) -> Result<Vec<Job>, AppError> {
     let authority = authority::of(snapshot, actor)?;
-    let reach = policy::may_review_tokens(actor, &authority)?;
-    let all = jobs::latest(snapshot, actor.organization_id, most)?;
-    let own = |job: &Job| Some(job.person_id) == actor.person_id();
-    Ok(all.into_iter().filter(|job| reach == Reach::Everybody || own(job)).collect())
+    let mut query = query.clone();
+    if policy::may_review_tokens(actor, &authority)? == Reach::Led {
+        let own = actor.person_id().ok_or(AppError::NotFound)?;
+        if query.person_id.is_some_and(|asked| asked != own) {
+            return Ok(Vec::new());
+        }
+        query.person_id = Some(own);
+    }
+    Ok(jobs::asked(snapshot, actor.organization_id, &query, most)?)
 }
 
 pub(super) fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: JobId) -> Result<Job, AppError> {

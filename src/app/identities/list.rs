@@ -9,6 +9,7 @@ use crate::domain::organization::Team;
 use crate::domain::person::{Person, sign_in_key};
 use crate::domain::policy::{self, PERSON_RESOURCE};
 use crate::store::{Snapshot, identities, teams};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// A service identity as it is listed.
@@ -23,19 +24,44 @@ pub struct Listed {
     pub last_used_at: Option<Moment>,
 }
 
-/// The service identities that the actor may see and whose name, username or description contains `search`, by username.
-/// At most `most`, after the username `after`. The number of queries does not depend on the number of identities.
-/// Errors: those of the store; whoever sees none gets an empty list.
-pub fn list(snapshot: &mut Snapshot<'_>, actor: &Actor, search: &str, after: &str, most: usize) -> Result<Vec<Listed>, AppError> {
-    let wanted = sign_in_key(search);
-    let matches = |person: &Person| {
+/// What is asked of the list; by default all of it, by username.
+#[derive(Debug, Clone, Default)]
+pub struct IdentityQuery {
+    /// Only those whose name, username or description contains this.
+    pub search: String,
+    /// Only those of this team.
+    pub team_id: Option<TeamId>,
+    /// Only those that may act, or that may not.
+    pub is_active: Option<bool>,
+    /// From the last username to the first.
+    pub is_backwards: bool,
+    /// Go on after this username.
+    pub after: Option<String>,
+}
+
+impl IdentityQuery {
+    fn matches(&self, person: &Person) -> bool {
         let text = [person.full_name.as_str(), person.username.as_str(), person.description()].join("\n");
-        sign_in_key(&text).contains(&wanted)
-    };
-    let mut all = in_sight(snapshot, actor)?;
-    all.sort_by(|one, other| one.username.cmp(&other.username));
-    let found = all.into_iter().filter(|person| person.username.as_str() > after && matches(person)).take(most);
-    describe(snapshot, actor, found.collect())
+        sign_in_key(&text).contains(&sign_in_key(&self.search))
+            && self.team_id.is_none_or(|id| person.team_id() == Some(id))
+            && self.is_active.is_none_or(|is_active| person.is_active() == is_active)
+            && self.after.as_deref().is_none_or(|after| self.order(person.username.as_str(), after).is_gt())
+    }
+
+    fn order(&self, one: &str, other: &str) -> Ordering {
+        if self.is_backwards { other.cmp(one) } else { one.cmp(other) }
+    }
+}
+
+/// The service identities that the actor may see, as `query` asks; at most `most`.
+/// The number of queries does not depend on the number of identities.
+/// Errors: those of the store; whoever sees none gets an empty list.
+pub fn list(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &IdentityQuery, most: usize) -> Result<Vec<Listed>, AppError> {
+    let mut found = in_sight(snapshot, actor)?;
+    found.retain(|person| query.matches(person));
+    found.sort_by(|one, other| query.order(one.username.as_str(), other.username.as_str()));
+    found.truncate(most);
+    describe(snapshot, actor, found)
 }
 
 /// The service identities of one team that the actor may see. Errors: those of the store.

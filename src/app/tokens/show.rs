@@ -2,6 +2,7 @@
 
 use super::unused::{self, Unused};
 use super::{AppError, visible};
+use crate::app::audit::list::{AuditQuery, Outcome, page};
 use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
@@ -54,8 +55,23 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     Ok(Shown { token, owner_name, owner_is_service, held, last_use, days, used_rights, unused })
 }
 
-/// What was done to a token, newest first. Errors: `NotFound`.
+/// What was done to a token, newest first and no more than is shown at once. Errors: `NotFound`.
 pub fn history(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Vec<EventRecord>, AppError> {
     visible(snapshot, actor, id)?;
     Ok(of_target(snapshot, "token", &id.to_string(), MOST_EVENTS)?)
+}
+
+/// One page of what was done to a token, as `query` asks; at most `most`, and whether there is more. Errors: `NotFound`.
+pub fn history_page(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    id: TokenId,
+    query: &AuditQuery,
+    most: usize,
+) -> Result<(Vec<EventRecord>, bool), AppError> {
+    visible(snapshot, actor, id)?;
+    let (target_kind, target_id) = (Some("token".to_owned()), Some(id.to_string()));
+    // What was refused did not happen to it.
+    let query = AuditQuery { target_kind, target_id, outcome: Some(Outcome::Done), ..query.clone() };
+    page(snapshot, actor, &query, most)
 }

@@ -18,6 +18,7 @@ use clap::Args;
 use reply::read;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::Request;
 use ureq::tls::{RootCerts, TlsConfig};
@@ -89,7 +90,9 @@ impl Target {
 impl Remote {
     /// Asks this server with this token.
     pub(super) fn new(address: Address, token: Option<Zeroizing<String>>) -> Self {
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        // Whom this machine trusts, and the one cryptography that is built in anyway.
+        let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).unversioned_rustls_crypto_provider(crypto).build();
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -139,8 +142,32 @@ impl Remote {
             Some((kind, text)) => self.agent.run(request.header("Content-Type", kind).body(text).map_err(Failure::failed)?),
             None => self.agent.run(request.body(()).map_err(Failure::failed)?),
         };
-        let reply = sent.map_err(|error| Failure::network(format!("{} does not answer: {error}", self.address)))?;
+        let reply = sent.map_err(|error| unreached(&self.address, &error))?;
         read(reply, &self.address)
+    }
+}
+
+/// Why there is no answer. Somebody between us and the server is told apart from a server that is not there.
+fn unreached(address: &Address, error: &ureq::Error) -> Failure {
+    match distrust(error) {
+        Some(cause) => Failure::network(format!(
+            "{address} is not trusted, and nothing was sent to it: {cause}\n\
+             If its certificate comes from an authority of your own, add that to this machine's, or name its file in SSL_CERT_FILE."
+        )),
+        None => Failure::network(format!("{address} does not answer: {error}")),
+    }
+}
+
+/// What is wrong with the certificate that a server showed, or with what this machine knows to check it by.
+fn distrust(error: &ureq::Error) -> Option<String> {
+    let tls = match error {
+        ureq::Error::Rustls(error) => Some(error),
+        ureq::Error::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()),
+        _ => None,
+    };
+    match tls? {
+        rustls::Error::InvalidCertificate(_) | rustls::Error::General(_) => tls.map(ToString::to_string),
+        _ => None,
     }
 }
 

@@ -1,7 +1,8 @@
-//! Reading the log, newest first and page by page after a place.
+//! Reading the log from either end, page by page after a place.
 
 use super::row::{DONE, EventRecord, REFUSED, Row};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
+use crate::domain::listing::Direction;
 use crate::domain::moment::Moment;
 use crate::store::connection::MultiBackend;
 use crate::store::schema::{audit_events, tokens};
@@ -78,6 +79,8 @@ pub struct AuditQuery {
     pub before: Option<Moment>,
     /// Only what happened at this moment or after it.
     pub after: Option<Moment>,
+    /// From which end.
+    pub direction: Direction,
     /// Go on after this entry.
     pub place: Option<Spot>,
 }
@@ -100,7 +103,7 @@ impl EventRecord {
 
 type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
 
-/// What happened in an organization, newest first; at most `most`.
+/// What happened in an organization; at most `most`.
 pub fn of_organization(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
@@ -108,13 +111,14 @@ pub fn of_organization(
     most: i64,
 ) -> Result<Vec<EventRecord>, StoreError> {
     let rows = audit_events::table.filter(audit_events::organization_id.eq(organization_id.to_string())).into_boxed();
-    load(snapshot, asked(rows, query), most)
+    load(snapshot, asked(rows, query), query.direction, most)
 }
 
 /// One event of an organization.
 pub fn by_id(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: &str) -> Result<Option<EventRecord>, StoreError> {
     let rows = audit_events::table.filter(audit_events::organization_id.eq(organization_id.to_string()));
-    Ok(load(snapshot, rows.filter(audit_events::id.eq(id.to_owned())).into_boxed(), 1)?.pop())
+    let row = rows.filter(audit_events::id.eq(id.to_owned())).into_boxed();
+    Ok(load(snapshot, row, Direction::NewestFirst, 1)?.pop())
 }
 
 /// What happened to one thing, newest first; at most `most`. What was refused did not happen to it.
@@ -123,17 +127,20 @@ pub fn of_target(snapshot: &mut Snapshot<'_>, kind: &str, id: &str, most: i64) -
         .filter(audit_events::target_kind.eq(kind.to_owned()))
         .filter(audit_events::target_id.eq(id.to_owned()))
         .filter(audit_events::result.eq(DONE));
-    load(snapshot, rows.into_boxed(), most)
+    load(snapshot, rows.into_boxed(), Direction::NewestFirst, most)
 }
 
-/// What happened anywhere, newest first; at most `most`. For the operator at the shell.
+/// What happened anywhere; at most `most`. For the operator at the shell.
 pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Result<Vec<EventRecord>, StoreError> {
-    load(snapshot, asked(audit_events::table.into_boxed(), query), most)
+    load(snapshot, asked(audit_events::table.into_boxed(), query), query.direction, most)
 }
 
-fn load(snapshot: &mut Snapshot<'_>, rows: Rows, most: i64) -> Result<Vec<EventRecord>, StoreError> {
-    let rows = rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())).limit(most);
-    let rows: Vec<Row> = rows.select(audit_events::all_columns).load(snapshot.connection)?;
+fn load(snapshot: &mut Snapshot<'_>, rows: Rows, direction: Direction, most: i64) -> Result<Vec<EventRecord>, StoreError> {
+    let rows = match direction {
+        Direction::NewestFirst => rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())),
+        Direction::OldestFirst => rows.order((audit_events::at, audit_events::number, audit_events::id)),
+    };
+    let rows: Vec<Row> = rows.limit(most).select(audit_events::all_columns).load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
 }
 
@@ -185,11 +192,18 @@ fn between(mut rows: Rows, query: &AuditQuery) -> Rows {
     if let Some(after) = query.after {
         rows = rows.filter(audit_events::at.ge(after.micros()));
     }
-    if let Some(Spot { at, number }) = query.place {
-        let same_moment = audit_events::at.eq(at.micros()).and(audit_events::number.assume_not_null().lt(number));
-        rows = rows.filter(audit_events::at.lt(at.micros()).or(same_moment));
+    match query.place {
+        Some(spot) => beyond(rows, query.direction, spot),
+        None => rows,
     }
-    rows
+}
+
+fn beyond(rows: Rows, direction: Direction, Spot { at, number }: Spot) -> Rows {
+    let (same, numbers) = (audit_events::at.eq(at.micros()), audit_events::number.assume_not_null());
+    match direction {
+        Direction::NewestFirst => rows.filter(audit_events::at.lt(at.micros()).or(same.and(numbers.lt(number)))),
+        Direction::OldestFirst => rows.filter(audit_events::at.gt(at.micros()).or(same.and(numbers.gt(number)))),
+    }
 }
 
 fn concerning(rows: Rows, trail: Trail) -> Rows {

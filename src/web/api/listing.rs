@@ -1,6 +1,7 @@
 //! Pages of a list: `{data, next_cursor}` in the body, and the next page's address in `Link` for tools that read no bodies.
 
 use super::Answer;
+use crate::web::refusal::Refusal;
 use crate::web::state::Shared;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
@@ -29,4 +30,9 @@ fn next_address(request: &HttpRequest, shared: &Shared, cursor: &str) -> String 
     let cursor = format!("cursor={}", utf8_percent_encode(cursor, NON_ALPHANUMERIC));
     let parts: Vec<&str> = kept.chain([cursor.as_str()]).collect();
     format!("{}{}?{}", shared.public_url, request.path(), parts.join("&"))
+}
+
+/// The refusal of a cursor that is not of this list.
+pub fn lost() -> Refusal {
+    Refusal::asked("cursor", "cursor.invalid", "This list cannot go on from there. Begin again.")
 }

@@ -63,11 +63,12 @@ impl Question {
         self.read(name, |text| Moment::parse(text).map_err(|error| FieldError::new("", "time.unreadable", error.to_string())))
     }
 
-    /// A text to search for. Errors: 400 beyond [`LONGEST_SEARCH`].
+    /// A text to search for. Errors: 400 beyond [`LONGEST_SEARCH`], and for a NUL, which no text holds.
     pub fn search(&self, name: &str) -> Result<Option<&str>, Refusal> {
-        let wrong = || FieldError::new("", "query.too_long", format!("Send at most {LONGEST_SEARCH} characters."));
-        let is_short = |text: &&str| text.chars().count() <= LONGEST_SEARCH;
-        let text = self.text(name).map(|text| Some(text).filter(is_short).ok_or_else(wrong)).transpose();
+        let wrong =
+            || FieldError::new("", "query.too_long", format!("Send at most {LONGEST_SEARCH} characters, none of them NUL."));
+        let fits = |text: &&str| text.chars().count() <= LONGEST_SEARCH && !text.contains('\0');
+        let text = self.text(name).map(|text| Some(text).filter(fits).ok_or_else(wrong)).transpose();
         text.map_err(|error| Refusal::asked(name, &error.code, error.message))
     }
 

@@ -1,4 +1,4 @@
-//! Lists that are short enough to be read whole: searched, ordered by name, and handed out page by page.
+//! Lists that are short enough to be read whole: searched, ordered, and handed out page by page.
 //!
 //! Databases differ in how they order text, so the order is made here, and a page goes on after a name and an id.
 
@@ -37,10 +37,16 @@ impl Item {
     }
 }
 
-/// The page that is asked for. Errors: 400 naming the parameter.
-pub fn page(caller: &Caller, request: &HttpRequest, question: &Question, mut items: Vec<Item>) -> Answer {
+/// The page that is asked for, by name. Errors: 400 naming the parameter.
+pub fn page(caller: &Caller, request: &HttpRequest, question: &Question, items: Vec<Item>) -> Answer {
+    page_by("name", caller, request, question, items)
+}
+
+/// The same in another order: `usual` is the word for it when nobody says, with a minus for backwards.
+/// What a thing is ordered by stands as its name.
+pub fn page_by(usual: &str, caller: &Caller, request: &HttpRequest, question: &Question, mut items: Vec<Item>) -> Answer {
     let most = question.count("limit", MOST)?.unwrap_or(USUAL);
-    let is_backwards = question.word("sort", is_backwards)?.unwrap_or(false);
+    let is_backwards = question.word("sort", |word| is_backwards(word, usual))?.unwrap_or(usual.starts_with('-'));
     let after = question.text("cursor").map(|cursor| place(caller, cursor)).transpose()?;
     let wanted = sign_in_key(question.search("q")?.unwrap_or_default());
     items.retain(|item| item.text.contains(&wanted));
@@ -58,17 +64,15 @@ pub fn page(caller: &Caller, request: &HttpRequest, question: &Question, mut ite
     listing::page(request, &caller.shared, items.into_iter().map(|item| item.body).collect(), next)
 }
 
-fn is_backwards(word: &str) -> Option<bool> {
-    match word {
-        "name" => Some(false),
-        "-name" => Some(true),
-        _ => None,
-    }
+/// Reads an order: forwards, or the other way round. `None` for any word but `order`, with or without a minus.
+pub fn is_backwards(word: &str, order: &str) -> Option<bool> {
+    let is_known = word.trim_start_matches('-') == order.trim_start_matches('-') && !word.starts_with("--");
+    is_known.then(|| word.starts_with('-'))
 }
 
 fn place(caller: &Caller, cursor: &str) -> Result<(String, String), Refusal> {
     match cursor::read(&caller.shared, Order::Name, cursor).map(|place| (place.key, place.id)) {
         Ok((PlaceKey::Text(name), id)) => Ok((name, id)),
-        _ => Err(Refusal::asked("cursor", "cursor.invalid", "This list cannot go on from there. Begin again.")),
+        _ => Err(listing::lost()),
     }
 }

@@ -11,6 +11,7 @@ use crate::web::api::v1::tokens::bulk::ACTIONS;
 use serde_json::{Value, json};
 
 const TAG: &str = "Tokens";
+const STATES: [&str; 2] = ["running", "done"];
 
 pub(super) fn operations() -> Vec<Operation> {
     let new = |method, path, id, summary| Operation::new(method, path, id, TAG, summary);
@@ -19,21 +20,32 @@ pub(super) fn operations() -> Vec<Operation> {
             "POST",
             "/api/v1/tokens/bulk",
             "changeManyTokens",
-            "Revoke, pause, resume, shorten or narrow many tokens. Send dry_run first, then its fingerprint and count.",
+            "Revoke, pause, resume, shorten or narrow many tokens. Send dry_run first, then its fingerprint, and its count with filter.",
         )
         .body(order())
         .answers(200, "What a dry run found, or what became of each token.", json!({ "anyOf": [dry_run(), job()] }))
         .answers(202, "It goes on as a job.", job())
         .refuses(&[404, 409]),
-        new("GET", "/api/v1/views", "listViews", "The caller's own views of all tokens, by name.").answers(
-            200,
-            "The views.",
-            page(view()),
-        ),
+        new(
+            "GET",
+            "/api/v1/overview",
+            "getOverview",
+            "How many tokens there are of each sort, how they were used in the last 90 days, and which new ones deserve a look.",
+        )
+        .answers(200, "The overview; counts are null while a large organization was not counted yet.", overview()),
+        new("GET", "/api/v1/views", "listViews", "The caller's own views of all tokens, by name.")
+            .listed("name")
+            .answers(200, "One page.", page(view())),
         new("POST", "/api/v1/views", "keepView", "Keep filters under a name; a view of the same name is replaced.")
             .body(object(&["name", "query"], &[("name", text_of(1, Title::MOST)), ("query", text_of(1, LONGEST_QUERY))]))
             .answers(201, "It is kept.", view()),
         new("DELETE", "/api/v1/views/{id}", "forgetView", "Forget a view.").answers_nothing(204, "It is forgotten."),
+        new("GET", "/api/v1/jobs", "listJobs", "The deeds on many tokens, newest first.")
+            .query("person", "Only what this person ordered.", id())
+            .query("state", "Only those in this state.", words(&STATES))
+            .sorted("created_at")
+            .paged()
+            .answers(200, "One page.", page(whole(&job_line()))),
         new("GET", "/api/v1/jobs/{id}", "getJob", "How far a deed on many tokens is, and what became of each.")
             .query("outcome", "Only tokens with this outcome.", words(&Outcome::ALL.map(Outcome::as_str)))
             .query(
@@ -56,6 +68,27 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn view() -> Value {
     whole(&[("id", id()), ("name", text()), ("query", text()), ("href", text())])
+}
+
+fn overview() -> Value {
+    let counts = ["active", "starts_later", "paused", "ended", "revoked", "never_end", "full_access", "unused", "orphans"];
+    let weeks = json!({ "type": "array", "items": count(), "description": "How many end in each week from now on." });
+    let tally: Vec<(&str, Value)> = counts.iter().map(|name| (*name, count())).chain([("ends_in_week", weeks)]).collect();
+    let day = whole(&[("day", json!({ "type": "string", "format": "date" })), ("allowed", count()), ("refused", count())]);
+    let risk = whole(&[
+        ("token_id", id()),
+        ("token_name", text()),
+        ("owner_name", text()),
+        ("never_ends", flag()),
+        ("full_access", flag()),
+    ]);
+    whole(&[
+        ("tokens", nullable(whole(&tally))),
+        ("counted_at", nullable(moment())),
+        ("days", list(day)),
+        ("refusals", nullable(count())),
+        ("risks", list(risk)),
+    ])
 }
 
 fn order() -> Value {
@@ -102,21 +135,27 @@ fn job() -> Value {
     let outcome = nullable(words(&Outcome::ALL.map(Outcome::as_str)));
     let item =
         whole(&[("number", count()), ("token_id", id()), ("name", text()), ("outcome", outcome), ("detail", nullable(text()))]);
-    whole(&[
+    let more = [
+        ("person_name", text()),
+        ("waiting", count()),
+        ("outcomes", outcomes),
+        ("undone_by", nullable(id())),
+        ("items", list(item)),
+    ];
+    whole(&[job_line(), more.to_vec()].concat())
+}
+
+fn job_line() -> Vec<(&'static str, Value)> {
+    vec![
         ("id", id()),
         ("action", words(&ACTIONS)),
         ("with", text()),
         ("reason", text()),
         ("person_id", id()),
-        ("person_name", text()),
-        ("state", words(&["running", "done"])),
+        ("state", words(&STATES)),
         ("total", count()),
-        ("waiting", count()),
-        ("outcomes", outcomes),
         ("undoes", nullable(id())),
-        ("undone_by", nullable(id())),
         ("created_at", moment()),
         ("ended_at", nullable(moment())),
-        ("items", list(item)),
-    ])
+    ]
 }

@@ -1,12 +1,11 @@
 //! Our own addresses for service identities, and for people who leave.
 
 use super::operation::Operation;
-use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole};
+use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::held;
 use crate::domain::person::FullName;
-use crate::web::api::listing::MOST;
 use crate::web::api::v1::fields::LONGEST_DESCRIPTION;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const TAG: &str = "Service identities";
 const ONE: &str = "/api/v1/identities/{id}";
@@ -47,12 +46,11 @@ fn with_team(more: &[(&'static str, Value)]) -> Value {
 }
 
 fn keeping() -> Vec<Operation> {
-    let limit = json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 });
     vec![
         new("GET", "/api/v1/identities", "listIdentities", "Service identities that the caller may see, by username.")
-            .query("q", "Text that name, username or description contain.", text_of(0, 100))
-            .query("limit", "How many a page holds.", limit)
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+            .query("state", "Only those that may act, or that may not.", words(&["active", "disabled"]))
+            .query("team", "Only those of this team.", id())
+            .listed("name, username or description")
             .answers(200, "One page.", page(with_team(&[("live_tokens", count()), ("last_used_at", nullable(moment()))]))),
         new(
             "POST",

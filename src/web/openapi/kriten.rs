@@ -184,6 +184,8 @@ fn not_mapped() -> Vec<Operation> {
         none("PUT", "/api/v1/users/{id}", "replaceUser"),
         none("PATCH", "/api/v1/groups/{id}", "updateGroup"),
         none("PUT", "/api/v1/groups/{id}", "replaceGroup"),
+        none("PUT", "/api/v1/roles", "putRole"),
+        none("PUT", "/api/v1/roles/{id}", "replaceRole"),
         none("GET", "/api/v1/role_bindings", "listRoleBindings"),
         none("POST", "/api/v1/role_bindings", "createRoleBinding"),
         none("PUT", "/api/v1/role_bindings", "putRoleBinding"),

@@ -63,6 +63,13 @@ impl Operation {
             .paged()
     }
 
+    /// Adds the order of a list of what happened, by the moment in this field.
+    pub fn sorted(self, field: &str) -> Self {
+        let backwards = format!("-{field}");
+        let schema = json!({ "enum": [&backwards, field], "default": &backwards });
+        self.query("sort", "The newest first, or the oldest.", schema)
+    }
+
     /// Adds the parameters of a page.
     pub fn paged(self) -> Self {
         let limit = json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL });

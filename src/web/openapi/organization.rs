@@ -214,11 +214,10 @@ fn account() -> Vec<Operation> {
     ]);
     let organization = || whole(&[("id", id()), ("name", text())]);
     vec![
-        new("GET", SESSIONS, "listSessions", "The caller's sessions in browsers, last used first.").answers(
-            200,
-            "All of them.",
-            page(session),
-        ),
+        new("GET", SESSIONS, "listSessions", "The caller's sessions in browsers, last used first.")
+            .sorted("seen_at")
+            .paged()
+            .answers(200, "One page.", page(session)),
         new("DELETE", SESSIONS, "endSessions", "End all of the caller's sessions but the one they use.")
             .answers_nothing(204, "They are over."),
         new("DELETE", "/api/v1/account/sessions/{id}", "endSession", "End one of the caller's sessions.")

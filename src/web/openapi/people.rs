@@ -5,6 +5,7 @@ use super::schema::{count, flag, id, list, moment, nullable, object, page, refer
 use super::schemas::held;
 use crate::domain::organization::Title;
 use crate::domain::person::{Email, FullName, Username};
+use crate::web::api::question::LONGEST_SEARCH;
 use crate::web::api::v1::fields::LONGEST_DESCRIPTION;
 use serde_json::{Value, json};
 
@@ -269,9 +270,10 @@ fn chosen(operation: Operation) -> Operation {
         .query("person", "Only what this person did.", id())
         .query("request_id", "Only in this request.", word())
         .query("result", "Only what was done, or only what was refused.", json!({ "enum": ["done", "refused"] }))
-        .query("search", "Only entries that hold this text, or have it as one of their ids.", text_of(1, 100))
+        .query("q", "Only entries that hold this text, or have it as one of their ids.", text_of(0, LONGEST_SEARCH))
         .query("target_id", "Only what was done to the thing with this id.", word())
         .query("target_kind", "Only what was done to this sort of thing.", word())
+        .sorted("at")
 }
 
 fn log() -> Vec<Operation> {
@@ -293,19 +295,17 @@ fn log() -> Vec<Operation> {
         ("fault", nullable(text())),
     ]);
     vec![
-        chosen(new(
-            "GET",
-            "/api/v1/audit",
-            "listEvents",
-            "What happened in the organization, and what was refused, newest first.",
-        ))
-        .paged()
-        .answers(200, "One page.", page(reference("Event"))),
+        chosen(new("GET", "/api/v1/audit", "listEvents", "What happened in the organization, and what was refused."))
+            .paged()
+            .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/audit/check", "getAuditCheck", "What the last walk along the organization's log found.").answers(
             200,
             "What was found; nothing but nulls while there was no walk.",
-            check,
+            check.clone(),
         ),
+        new("POST", "/api/v1/audit/check", "checkAudit", "Walk along the organization's log now.")
+            .optional_body(object(&[], &[]))
+            .answers(200, "What was found.", check),
         chosen(new(
             "GET",
             "/api/v1/audit/export",
@@ -322,6 +322,14 @@ fn log() -> Vec<Operation> {
         ))
         .paged()
         .answers(200, "One page.", page(reference("Event"))),
+        chosen(new(
+            "GET",
+            "/api/v1/user/activity/export",
+            "exportActivity",
+            "All of the caller's activity that matches, as a download; broken off when reading fails.",
+        ))
+        .query("format", "In which form.", json!({ "enum": ["jsonl", "csv"] }))
+        .answers_file(200, "The events.", &["application/jsonl", "text/csv"]),
         new("GET", "/api/v1/audit/{id}", "getEvent", "One event.").answers(200, "The event.", reference("Event")),
         new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.")
             .listed("name or category")

@@ -55,8 +55,19 @@ pub(super) fn operations() -> Vec<Operation> {
         new("POST", "/api/v1/tokens/{id}/revoke", "revokeToken", "Revoke a token for a reason. The first reason stays.")
             .optional_body(object(&[], &[("reason", reasons())]))
             .answers(200, "The token.", edited()),
-        new("GET", "/api/v1/tokens/{id}/history", "getTokenHistory", "The last hundred things that were done to a token.")
-            .answers(200, "What happened, newest first.", page(reference("Event"))),
+        new("GET", "/api/v1/tokens/{id}/history", "getTokenHistory", "What was done to a token.")
+            .query(
+                "action",
+                "Only this action, for example `token.renamed`.",
+                json!({ "type": "string", "pattern": "^[!-~]{1,100}$" }),
+            )
+            .query("after", "Only what happened at this moment or after it.", moment())
+            .query("before", "Only what happened before this.", moment())
+            .query("person", "Only what this person did.", id())
+            .query("q", "Only entries that hold this text, or have it as one of their ids.", text_of(0, 100))
+            .sorted("at")
+            .paged()
+            .answers(200, "One page.", page(reference("Event"))),
         new("GET", "/api/v1/tokens/{id}/usage", "getTokenUsage", "How a token is used, day by day.")
             .query(
                 "days",

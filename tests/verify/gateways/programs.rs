@@ -27,6 +27,15 @@ impl Gateway {
         Gateway::start("haproxy", &configuration, 0)
     }
 
+    /// HAProxy with a certificate, before a server that speaks plain HTTP. `pem` is the file with certificate and key.
+    pub fn encrypting(pem: &str, server: u16) -> Gateway {
+        let configuration = format!(
+            "defaults\n mode http\n timeout client 60s\n timeout connect 5s\n timeout server 60s\nfrontend f\n \
+             bind :8080 ssl crt {pem}\n default_backend b\nbackend b\n server one 127.0.0.1:{server}\n{LUA}\n"
+        );
+        Gateway::start("haproxy", &configuration, 0)
+    }
+
     pub fn start(word: &str, configuration: &str, application: u16) -> Gateway {
         let folder = TempDir::new().expect("a folder");
         let port = free_port();

@@ -39,6 +39,12 @@ pub fn error(problem: &Problem) -> HttpResponse {
     response.json(json!({ "error": words }))
 }
 
+/// The answer to a client of Kriten at an address where Hallpass speaks of other things.
+pub fn not_mapped(marks: &Marks) -> HttpResponse {
+    let words = "roles of this kind are not kept here: see GET /api/v1/roles with Authorization: Bearer";
+    error(&Problem::new(StatusCode::NOT_IMPLEMENTED, "not_mapped", words, marks))
+}
+
 /// The answer to a credential that was refused.
 pub fn turned_away(turned: &Turned, marks: &Marks) -> HttpResponse {
     let words = match turned {

@@ -10,6 +10,7 @@ use crate::domain::window::Expiry;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
+use crate::web::api::question::Question;
 use crate::web::credential::KRITEN_COOKIE;
 use crate::web::headers::Marks;
 use crate::web::refusal::Refusal;
@@ -46,7 +47,8 @@ pub async fn create(shared: web::Data<Shared>, request: HttpRequest, body: Body)
 }
 
 /// Replaces a login token by a fresh one. Past the limit of browser sessions the password is needed again.
-pub async fn refresh(caller: Caller) -> Answer {
+pub async fn refresh(caller: Caller, request: HttpRequest) -> Answer {
+    Question::of(&request, &[])?;
     let token = caller.allowance.as_ref().map(|allowance| allowance.token.clone());
     let is_login = |token: &crate::domain::token::Token| token.kind == TokenKind::Login;
     let Some(token) = token.filter(is_login) else {

@@ -11,7 +11,7 @@ pub mod unmapped;
 pub mod users;
 pub mod zero;
 
-pub use error::{error, speaks_at, turned_away};
+pub use error::{error, not_mapped, speaks_at, turned_away};
 
 use actix_web::HttpResponse;
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@
 //! Changing the password is left to the pages, where somebody types the present one.
 
 use crate::app::organizations::{list as organizations, switch};
+use crate::app::sessions::keep::SessionRecord;
 use crate::app::sessions::{end, list};
 use crate::app::{AppError, FieldError};
 use crate::domain::actor::Who;
@@ -13,30 +14,31 @@ use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
 use crate::web::api::question::Question;
+use crate::web::api::shelf::{self, Item};
 use crate::web::refusal::Refusal;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-/// The caller's live sessions, last used first.
+/// The caller's live sessions, last used first unless asked otherwise.
 pub async fn sessions(caller: Caller, request: HttpRequest) -> Answer {
-    Question::of(&request, &[])?;
+    let question = Question::of(&request, &["cursor", "limit", "sort"])?;
     let present = demand_person(&caller)?;
     let actor = caller.actor.clone();
     let own = caller.shared.desk.read(move |snapshot| list::own(snapshot, &actor)).await?;
-    let session = |session: &crate::app::sessions::keep::SessionRecord| {
-        json!({
+    let session = |session: &SessionRecord| {
+        let body = json!({
             "id": session.id,
             "address": session.address,
             "user_agent": session.user_agent,
             "created_at": session.created_at,
             "seen_at": session.seen_at,
             "is_this_one": session.id == present,
-        })
+        });
+        Item::new(session.id, &format!("{:020}", session.seen_at.micros()), &[], body)
     };
-    let data: Vec<Value> = own.iter().map(session).collect();
-    Ok(HttpResponse::Ok().json(json!({ "data": data, "next_cursor": null })))
+    shelf::page_by("-seen_at", &caller, &request, &question, own.iter().map(session).collect())
 }
 
 /// Ends one of the caller's sessions.

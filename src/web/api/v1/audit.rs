@@ -1,71 +1,35 @@
 //! What happened in the organization, what was refused, and what concerns the caller.
 
 use crate::app::FieldError;
-use crate::app::audit::check;
+use crate::app::audit::check::{self, Check};
 use crate::app::audit::export::{Format, document};
-use crate::app::audit::list::{AuditQuery, Outcome, Trail, list, list_own, show as show_event};
+use crate::app::audit::list::{AuditQuery, Direction, EventRecord, Outcome, Trail, list, list_own, show as show_event};
 use crate::domain::ids::{EventId, PersonId, TokenId};
 use crate::web::api::Answer;
+use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
 use crate::web::api::listing::{self, MOST, USUAL};
 use crate::web::api::question::Question;
 use crate::web::cursor;
 use crate::web::export::{self, Log};
 use crate::web::refusal::Refusal;
+use crate::web::state::Shared;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The parameters that choose entries.
-pub const FILTERS: [&str; 11] = [
-    "action",
-    "address",
-    "after",
-    "before",
-    "concerning",
-    "person",
-    "request_id",
-    "result",
-    "search",
-    "target_id",
-    "target_kind",
-];
-/// The parameters of a list.
-pub const PARAMETERS: [&str; 13] = [
-    "action",
-    "address",
-    "after",
-    "before",
-    "concerning",
-    "cursor",
-    "limit",
-    "person",
-    "request_id",
-    "result",
-    "search",
-    "target_id",
-    "target_kind",
-];
-/// The parameters of an export.
-pub const EXPORT_PARAMETERS: [&str; 12] = [
-    "action",
-    "address",
-    "after",
-    "before",
-    "concerning",
-    "format",
-    "person",
-    "request_id",
-    "result",
-    "search",
-    "target_id",
-    "target_kind",
-];
+const FILTERS: [&str; 11] =
+    ["action", "address", "after", "before", "concerning", "person", "q", "request_id", "result", "target_id", "target_kind"];
+/// The parameters of a list beside those.
+const OF_A_LIST: [&str; 3] = ["cursor", "limit", "sort"];
+/// The parameters of an export beside those.
+const OF_AN_EXPORT: [&str; 2] = ["format", "sort"];
 
 /// Longer words match nothing.
 const LONGEST_WORD: usize = 100;
 
-/// The newest events first.
+/// What happened in the organization.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     page(caller, request, Log::Organization).await
 }
@@ -77,10 +41,19 @@ pub async fn activity(caller: Caller, request: HttpRequest) -> Answer {
 
 /// All that match, as a download.
 pub async fn export(caller: Caller, request: HttpRequest) -> Answer {
-    let question = Question::of(&request, &EXPORT_PARAMETERS)?;
+    download(caller, request, Log::Organization).await
+}
+
+/// The caller's own activity, as a download.
+pub async fn export_activity(caller: Caller, request: HttpRequest) -> Answer {
+    download(caller, request, Log::Own).await
+}
+
+async fn download(caller: Caller, request: HttpRequest, log: Log) -> Answer {
+    let question = Question::of(&request, &[&FILTERS[..], &OF_AN_EXPORT].concat())?;
     let format = question.word("format", Format::parse)?.unwrap_or(Format::JsonLines);
     let query = query(&question)?;
-    Ok(export::entries(&caller.shared, &caller.actor, Log::Organization, query, format).await?)
+    Ok(export::entries(&caller.shared, &caller.actor, log, query, format).await?)
 }
 
 /// What the last walk along the organization's log found.
@@ -88,12 +61,27 @@ pub async fn checked(caller: Caller, request: HttpRequest) -> Answer {
     Question::of(&request, &[])?;
     let actor = caller.actor.clone();
     let last = caller.shared.desk.read(move |snapshot| check::last(snapshot, &actor)).await?;
-    Ok(HttpResponse::Ok().json(json!({
+    Ok(HttpResponse::Ok().json(found(last)))
+}
+
+/// Walks along the organization's log now.
+pub async fn check(caller: Caller, body: Body) -> Answer {
+    body.sheet_or_empty()?.finish()?;
+    let actor = caller.actor.clone();
+    let read = caller.shared.desk.run(move |store| {
+        check::check_own(store, &actor)?;
+        store.read(|snapshot| check::last(snapshot, &actor))
+    });
+    Ok(HttpResponse::Ok().json(found(read.await?)))
+}
+
+fn found(last: Option<Check>) -> Value {
+    json!({
         "checked_at": last.as_ref().map(|check| check.at),
         "entries": last.as_ref().map(|check| check.entries),
         "whole": last.as_ref().map(|check| check.fault.is_none()),
         "fault": last.and_then(|check| check.fault),
-    })))
+    })
 }
 
 /// One event.
@@ -106,19 +94,33 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
 }
 
 async fn page(caller: Caller, request: HttpRequest, log: Log) -> Answer {
-    let question = Question::of(&request, &PARAMETERS)?;
-    let most = question.count("limit", MOST)?.unwrap_or(USUAL);
-    let mut query = query(&question)?;
-    let cursor = question.text("cursor").map(|cursor| cursor::read_spot(&caller.shared, cursor)).transpose();
-    query.place = cursor.map_err(|_| lost())?;
-    let actor = caller.actor.clone();
+    let question = Question::of(&request, &[&FILTERS[..], &OF_A_LIST].concat())?;
+    let (query, most) = asked(&question, &caller.shared)?;
+    let (actor, direction) = (caller.actor.clone(), query.direction);
     let read = caller.shared.desk.read(move |snapshot| match log {
         Log::Organization => list(snapshot, &actor, &query, most),
         Log::Own => list_own(snapshot, &actor, &query, most),
     });
-    let (events, has_more) = read.await?;
-    let next = events.last().filter(|_| has_more).map(|event| cursor::write_spot(&caller.shared, event.spot()));
-    listing::page(&request, &caller.shared, events.iter().map(document).collect(), next)
+    told(&request, &caller.shared, direction, read.await?)
+}
+
+/// A page of entries that is asked for, and how many it holds. Errors: 400 naming the parameter.
+pub(super) fn asked(question: &Question, shared: &Shared) -> Result<(AuditQuery, usize), Refusal> {
+    let mut query = query(question)?;
+    let cursor = question.text("cursor").map(|cursor| cursor::read_spot(shared, query.direction, cursor)).transpose();
+    query.place = cursor.map_err(|_| listing::lost())?;
+    Ok((query, question.count("limit", MOST)?.unwrap_or(USUAL)))
+}
+
+/// The page, and where it goes on.
+pub(super) fn told(
+    request: &HttpRequest,
+    shared: &Shared,
+    direction: Direction,
+    (events, has_more): (Vec<EventRecord>, bool),
+) -> Answer {
+    let next = events.last().filter(|_| has_more).map(|event| cursor::write_spot(shared, direction, event.spot()));
+    listing::page(request, shared, events.iter().map(document).collect(), next)
 }
 
 fn query(question: &Question) -> Result<AuditQuery, Refusal> {
@@ -131,9 +133,10 @@ fn query(question: &Question) -> Result<AuditQuery, Refusal> {
         outcome: question.word("result", Outcome::parse)?,
         address: question.read("address", word)?,
         request_id: question.read("request_id", word)?,
-        search: question.read("search", search)?,
+        search: question.search("q")?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
         before: question.moment("before")?,
         after: question.moment("after")?,
+        direction: question.word("sort", |word| Direction::parse(word, "at"))?.unwrap_or_default(),
         ..AuditQuery::default()
     })
 }
@@ -148,12 +151,6 @@ fn word(text: &str) -> Result<String, FieldError> {
     if fits { Ok(text.to_owned()) } else { Err(FieldError::new("", "query.unknown_value", "Send a word as events carry it.")) }
 }
 
-fn search(text: &str) -> Result<String, FieldError> {
-    let fits = (1..=LONGEST_WORD).contains(&text.trim().chars().count()) && !text.contains('\0');
-    let wrong = || FieldError::new("", "query.unknown_value", format!("Send 1 to {LONGEST_WORD} characters."));
-    fits.then(|| text.trim().to_owned()).ok_or_else(wrong)
-}
-
 /// `token:ID` or `person:ID`.
 fn trail(text: &str) -> Option<Trail> {
     match text.split_once(':')? {
@@ -161,8 +158,4 @@ fn trail(text: &str) -> Option<Trail> {
         ("person", id) => PersonId::parse(id).ok().map(Trail::Person),
         _ => None,
     }
-}
-
-fn lost() -> Refusal {
-    Refusal::asked("cursor", "cursor.invalid", "This list cannot go on from there. Begin again.")
 }

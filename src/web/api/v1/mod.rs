@@ -8,6 +8,7 @@ pub mod fields;
 pub mod identities;
 pub mod jobs;
 pub mod organization;
+pub mod overview;
 pub mod people;
 pub mod policy;
 pub mod projects;

@@ -7,8 +7,8 @@ use crate::domain::organization::Title;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
-use crate::web::api::listing;
 use crate::web::api::question::Question;
+use crate::web::api::shelf::{self, Item};
 use crate::web::refusal::Refusal;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
@@ -16,10 +16,11 @@ use serde_json::{Value, json};
 
 /// The caller's views, by name.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
-    Question::of(&request, &[])?;
+    let question = Question::of(&request, &shelf::PARAMETERS)?;
     let actor = caller.actor.clone();
     let own = caller.shared.desk.read(move |snapshot| views::own(snapshot, &actor)).await?;
-    listing::page(&request, &caller.shared, own.iter().map(document).collect(), None)
+    let item = |view: &SavedView| Item::new(view.id, view.name.as_str(), &[], document(view));
+    shelf::page(&caller, &request, &question, own.iter().map(item).collect())
 }
 
 /// Keeps filters under a name; a view of the same name is replaced.

@@ -9,7 +9,7 @@ mod phrases;
 mod view;
 
 use crate::app::AppError;
-use crate::app::audit::list::{AuditQuery, EventRecord, list, list_own};
+use crate::app::audit::list::{AuditQuery, Direction, EventRecord, list, list_own};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::policy::AUDIT_RESOURCE;
 use crate::web::cursor;
@@ -38,7 +38,7 @@ struct Page {
 
 async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Result<Page, Failure> {
     let mut query = asked.query()?;
-    query.place = asked.after().map(|after| cursor::read_spot(&visit.shared, after)).transpose()?;
+    query.place = asked.after().map(|after| cursor::read_spot(&visit.shared, query.direction, after)).transpose()?;
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
         let (events, has_more) = match log {
@@ -56,7 +56,7 @@ fn draw(visit: &Visit, page: &Page, base: &'static str, asked: &Asked) -> LogLis
         .events
         .last()
         .filter(|_| page.has_more)
-        .map(|last| asked.address_after(base, &cursor::write_spot(&visit.shared, last.spot())));
+        .map(|last| asked.address_after(base, &cursor::write_spot(&visit.shared, Direction::NewestFirst, last.spot())));
     LogList {
         entries: page.events.iter().map(|event| entry::draw(visit, &page.whoami, event, now)).collect(),
         more_href: next,

@@ -4,7 +4,7 @@ use super::{document, parse_id, with_team};
 use crate::app::idempotency::{Once, once};
 use crate::app::identities::change::{Wish as Words, change};
 use crate::app::identities::create::{Wish, create as make};
-use crate::app::identities::list::{Listed, list};
+use crate::app::identities::list::{IdentityQuery, Listed, list};
 use crate::app::identities::show::{find, show as look};
 use crate::app::identities::{delete, disable};
 use crate::app::tokens::usage::day_number;
@@ -20,6 +20,7 @@ use crate::web::api::listing::{self, MOST, USUAL};
 use crate::web::api::precondition::{Demand, refused, tag, tagged};
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
+use crate::web::api::shelf;
 use crate::web::api::v1::fields::description;
 use crate::web::api::v1::projects::created;
 use crate::web::cursor;
@@ -29,18 +30,22 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-/// Service identities that the caller may see and whose name, username or description contains `q`, by username.
+/// The parameters.
+const PARAMETERS: [&str; 6] = ["cursor", "limit", "q", "sort", "state", "team"];
+
+/// Service identities that the caller may see, by username.
 pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
-    let question = Question::of(&request, &["cursor", "limit", "q"])?;
+    let question = Question::of(&request, &PARAMETERS)?;
     let most = question.count("limit", MOST)?.unwrap_or(USUAL);
-    let search = question.search("q")?.unwrap_or_default().to_owned();
-    let after = match question.text("cursor") {
-        Some(cursor) => username(cursor::read(&caller.shared, Order::Name, cursor))?,
-        None => String::new(),
+    let query = IdentityQuery {
+        search: question.search("q")?.unwrap_or_default().to_owned(),
+        team_id: question.word("team", |text| TeamId::parse(text).ok())?,
+        is_active: question.word("state", is_active)?,
+        is_backwards: question.word("sort", |word| shelf::is_backwards(word, "name"))?.unwrap_or_default(),
+        after: question.text("cursor").map(|cursor| username(cursor::read(&caller.shared, Order::Name, cursor))).transpose()?,
     };
     let actor = caller.actor.clone();
-    let read = caller.shared.desk.read(move |snapshot| list(snapshot, &actor, &search, &after, most + 1));
-    let mut found = read.await?;
+    let mut found = caller.shared.desk.read(move |snapshot| list(snapshot, &actor, &query, most + 1)).await?;
     let has_more = found.len() > most;
     found.truncate(most);
     let last = found.last().filter(|_| has_more).map(|listed| {
@@ -48,6 +53,14 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
         cursor::write(&caller.shared, Order::Name, &Place { key, id: listed.person.id.to_string() })
     });
     listing::page(&request, &caller.shared, found.iter().map(counted).collect(), last)
+}
+
+fn is_active(word: &str) -> Option<bool> {
+    match word {
+        "active" => Some(true),
+        "disabled" => Some(false),
+        _ => None,
+    }
 }
 
 fn counted(listed: &Listed) -> Value {
@@ -130,7 +143,7 @@ pub async fn destroy(caller: Caller, request: HttpRequest, id: Path<String>) -> 
 fn username(place: Result<Place, AppError>) -> Result<String, Refusal> {
     match place.map(|place| place.key) {
         Ok(PlaceKey::Text(username)) => Ok(username),
-        _ => Err(Refusal::asked("cursor", "cursor.invalid", "This list cannot go on from there. Begin again.")),
+        _ => Err(listing::lost()),
     }
 }
 

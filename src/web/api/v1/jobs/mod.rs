@@ -1,5 +1,6 @@
 //! Deeds on many tokens: how far they are, and taking a pause back.
 
+pub mod index;
 pub mod show;
 pub mod undo;
 

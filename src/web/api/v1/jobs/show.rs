@@ -2,7 +2,7 @@
 
 use super::parse_id;
 use crate::app::bulk::show::{Shown, show as look};
-use crate::domain::bulk::{JobItem, Outcome};
+use crate::domain::bulk::{Job, JobItem, Outcome};
 use crate::domain::ids::JobId;
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
@@ -36,25 +36,30 @@ async fn read(caller: &Caller, id: JobId, outcome: Option<Outcome>, after: usize
 }
 
 fn document(shown: &Shown) -> Value {
-    let job = &shown.job;
     let counts: serde_json::Map<String, Value> =
         shown.tally.iter().map(|(outcome, count)| (outcome.as_str().to_owned(), json!(count))).collect();
+    let mut body = line(&shown.job);
+    body["person_name"] = json!(shown.person);
+    body["waiting"] = json!(shown.waiting);
+    body["outcomes"] = json!(counts);
+    body["undone_by"] = json!(shown.undone_by);
+    body["items"] = shown.items.iter().map(item).collect();
+    body
+}
+
+/// A job without what became of its tokens.
+pub(super) fn line(job: &Job) -> Value {
     json!({
         "id": job.id,
         "action": job.deed.word(),
         "with": job.deed.detail(),
         "reason": job.grounds,
         "person_id": job.person_id,
-        "person_name": shown.person,
         "state": if job.ended_at.is_some() { "done" } else { "running" },
         "total": job.total,
-        "waiting": shown.waiting,
-        "outcomes": counts,
         "undoes": job.undoes,
-        "undone_by": shown.undone_by,
         "created_at": job.created_at,
         "ended_at": job.ended_at,
-        "items": shown.items.iter().map(item).collect::<Vec<Value>>(),
     })
 }
 

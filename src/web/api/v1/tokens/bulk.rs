@@ -58,7 +58,10 @@ fn given(wish: Wish) -> Result<Order, Refusal> {
     Ok(Order {
         grounds: Grounds::parse(&reason).map_err(wrong)?,
         fingerprint: wish.fingerprint.ok_or_else(|| missing("fingerprint"))?,
-        count: wish.count.ok_or_else(|| missing("count"))?,
+        count: match wish.selection.choice {
+            Choice::These(_) => wish.count,
+            Choice::All(_) => Some(wish.count.ok_or_else(|| missing("count"))?),
+        },
         selection: wish.selection,
         deed: wish.deed,
     })

@@ -3,6 +3,7 @@
 use super::document::one_by_one;
 use super::parse_id;
 use super::show::sight;
+use crate::app::overview::UseDay;
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
 use crate::web::api::question::Question;
@@ -21,9 +22,6 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
     let question = Question::of(&request, &["days"])?;
     let days = question.count("days", MOST_DAYS)?.unwrap_or(USUAL_DAYS);
     let shown = sight(&caller, parse_id(&id)?, i64::try_from(days).unwrap_or(0)).await?;
-    let mut used = shown.days;
-    used.sort_unstable_by_key(|day| day.day);
-    let by_day = used.iter().map(|day| json!({ "day": date(day.day), "allowed": day.allowed, "refused": day.refused }));
     let rights = shown.used_rights.iter().map(|(right, at)| json!({ "right": right, "last_used_at": at }));
     let unused = shown.unused.as_ref().map(|unused| one_by_one(&unused.rights)).unwrap_or_else(|| json!([]));
     let last = shown.last_use.as_ref();
@@ -33,10 +31,17 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
         "last_address": last.and_then(|last| last.address.as_deref()),
         "last_user_agent": last.and_then(|last| last.user_agent.as_deref()),
         "times_used": last.map_or(0, |last| last.times),
-        "days": by_day.collect::<Vec<Value>>(),
+        "days": by_day(&shown.days),
         "rights": rights.collect::<Vec<Value>>(),
         "unused_rights": unused,
     })))
+}
+
+/// Each day on which there was any use, the oldest first.
+pub fn by_day(days: &[UseDay]) -> Value {
+    let mut days: Vec<&UseDay> = days.iter().collect();
+    days.sort_unstable_by_key(|day| day.day);
+    days.iter().map(|day| json!({ "day": date(day.day), "allowed": day.allowed, "refused": day.refused })).collect()
 }
 
 /// A day counted from 1970, as `2026-12-22`.

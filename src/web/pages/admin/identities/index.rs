@@ -2,7 +2,7 @@
 
 use super::view::{IdentityList, IndexFragment, IndexPage};
 use super::{LIST, badge, base, chip, tabs};
-use crate::app::identities::list::{Listed, list, teams_in_charge};
+use crate::app::identities::list::{IdentityQuery, Listed, list, teams_in_charge};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::moment::Moment;
 use crate::web::failure::Failure;
@@ -62,12 +62,14 @@ pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answe
 
 /// One row more than is shown tells whether there are more.
 async fn read(visit: &Visit, present: &Present, asked: &Asked) -> Result<(Whoami, Vec<Listed>, bool), Failure> {
-    let (actor, search, after) = (present.actor.clone(), asked.search(), asked.after.clone());
+    let actor = present.actor.clone();
+    let after = Some(asked.after.clone()).filter(|after| !after.is_empty());
+    let query = IdentityQuery { search: asked.search(), after, ..IdentityQuery::default() };
     let uses = visit.shared.uses.clone();
     let read = visit.shared.desk.run(move |store| {
         uses.flush(store)?;
         store.read(|snapshot| {
-            let rows = list(snapshot, &actor, &search, &after, ROWS + 1)?;
+            let rows = list(snapshot, &actor, &query, ROWS + 1)?;
             let can_create = !teams_in_charge(snapshot, &actor)?.is_empty();
             Ok((whoami(snapshot, &actor)?, rows, can_create))
         })

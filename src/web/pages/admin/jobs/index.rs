@@ -2,7 +2,7 @@
 
 use super::view::JobsPage;
 use super::{base, title};
-use crate::app::bulk::show::latest;
+use crate::app::bulk::show::{JobQuery, list};
 use crate::app::people::whoami::whoami;
 use crate::domain::bulk::Job;
 use crate::web::pages::shell::{self, Section};
@@ -18,7 +18,10 @@ const MOST: i64 = 100;
 /// The list.
 pub async fn index(visit: Visit, present: Present) -> Answer {
     let actor = present.actor.clone();
-    let read = visit.shared.desk.read(move |snapshot| Ok((latest(snapshot, &actor, MOST)?, whoami(snapshot, &actor)?)));
+    let read = visit
+        .shared
+        .desk
+        .read(move |snapshot| Ok((list(snapshot, &actor, &JobQuery::default(), MOST)?, whoami(snapshot, &actor)?)));
     let (jobs, whoami) = read.await?;
     let frame = shell::frame(&visit, &whoami, Section::Review, "Bulk changes – All tokens");
     drawn(&JobsPage { frame, jobs: (!jobs.is_empty()).then(|| table(&visit.shared, &jobs)) })

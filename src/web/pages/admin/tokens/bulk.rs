@@ -100,8 +100,8 @@ async fn give(visit: &Visit, present: &Present, sent: &Sent) -> Result<Job, AppE
         .map_err(|_| FieldError::new("reason", "bulk.no_reason", "Say why, in 3 to 500 characters. It is kept with each token."));
     let grounds = grounds.map_err(|error| AppError::Invalid(vec![error]))?;
     let count = match sent.count.trim() {
-        "" if sent.is_single() => 1,
-        text => text.parse().unwrap_or_default(),
+        "" if sent.is_single() => None,
+        text => Some(text.parse().unwrap_or_default()),
     };
     let given = Order { selection, deed, grounds, fingerprint: sent.fingerprint.clone(), count };
     visit.shared.desk.write(&present.actor, move |tx, actor| order(tx, actor, &given)).await

@@ -19,7 +19,7 @@ pub async fn show(visit: Visit, present: Present, format: Path<String>, asked: Q
     visit.shared.desk.run(move |store| Ok(uses.flush(store)?)).await?;
     let desk = &visit.shared.desk;
     desk.write(&present.actor, move |tx, actor| allow_export(tx, actor, &wanted, format.as_str(), &filters)).await?;
-    let body = begin(desk.clone(), present.actor.clone(), query, format, now(&visit.shared));
+    let body = begin(desk.clone(), present.actor.clone(), query, format, now(&visit.shared)).await?;
     let name = format!("attachment; filename=\"tokens.{}\"", format.as_str());
     Ok(HttpResponse::Ok()
         .content_type(format.media())
