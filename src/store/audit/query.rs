@@ -1,4 +1,4 @@
-//! Reading the log, newest first and page by page after a place.
+//! What may be asked of the log, as conditions; how much of it is read at once is in `look`.
 
 use super::row::{DONE, EventRecord, REFUSED, Row};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
@@ -98,18 +98,7 @@ impl EventRecord {
     }
 }
 
-type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
-
-/// What happened in an organization, newest first; at most `most`.
-pub fn of_organization(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    query: &AuditQuery,
-    most: i64,
-) -> Result<Vec<EventRecord>, StoreError> {
-    let rows = audit_events::table.filter(audit_events::organization_id.eq(organization_id.to_string())).into_boxed();
-    load(snapshot, asked(rows, query), most)
-}
+pub(super) type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
 
 /// One event of an organization.
 pub fn by_id(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: &str) -> Result<Option<EventRecord>, StoreError> {
@@ -131,13 +120,21 @@ pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Res
     load(snapshot, asked(audit_events::table.into_boxed(), query), most)
 }
 
+/// Entries of one chain, the last one first.
+pub(super) fn load_by_number(snapshot: &mut Snapshot<'_>, rows: Rows, most: i64) -> Result<Vec<EventRecord>, StoreError> {
+    let rows = rows.order((audit_events::number.desc(), audit_events::id.desc())).limit(most);
+    let rows: Vec<Row> = rows.select(audit_events::all_columns).load(snapshot.connection)?;
+    rows.into_iter().map(EventRecord::try_from).collect()
+}
+
 fn load(snapshot: &mut Snapshot<'_>, rows: Rows, most: i64) -> Result<Vec<EventRecord>, StoreError> {
     let rows = rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())).limit(most);
     let rows: Vec<Row> = rows.select(audit_events::all_columns).load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
 }
 
-fn asked(rows: Rows, query: &AuditQuery) -> Rows {
+/// Keeps what is asked for.
+pub(super) fn asked(rows: Rows, query: &AuditQuery) -> Rows {
     let rows = between(exactly(rows, query), query);
     let rows = match query.trail {
         Some(trail) => concerning(rows, trail),
@@ -184,10 +181,6 @@ fn between(mut rows: Rows, query: &AuditQuery) -> Rows {
     }
     if let Some(after) = query.after {
         rows = rows.filter(audit_events::at.ge(after.micros()));
-    }
-    if let Some(Spot { at, number }) = query.place {
-        let same_moment = audit_events::at.eq(at.micros()).and(audit_events::number.assume_not_null().lt(number));
-        rows = rows.filter(audit_events::at.lt(at.micros()).or(same_moment));
     }
     rows
 }

@@ -3,6 +3,7 @@
 //! A list over a whole organization is walked in stretches of [`STRETCH`] rows: whatever is asked for, one query looks at
 //! no more rows than that, and says from where to go on.
 
+mod few;
 mod filter;
 mod horizon;
 mod order;
@@ -14,7 +15,6 @@ use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::{Order, Place, PlaceKey, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
-use crate::domain::person::sign_in_key;
 use crate::domain::token::{Token, TokenKind, TokenName};
 use crate::store::connection::MultiBackend;
 use crate::store::rows::{corrupt, optional_moment};
@@ -86,9 +86,8 @@ pub fn count(
     query: &TokenQuery,
     most_stretches: usize,
 ) -> Result<(i64, bool), StoreError> {
-    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
     if whose.is_wide()
-        && let Some(ids) = trigram::candidates(snapshot, &search)?
+        && let Some(ids) = few::candidates(snapshot, organization_id, query)?
     {
         let mut count = 0;
         for part in parts(query) {
@@ -186,8 +185,8 @@ fn drive(whose: &Whose, order: Order, part: &Part) -> Drive {
     if whose.is_wide() && !by_uses { Drive::Tokens } else { Drive::OwnersOrUses }
 }
 
-/// Goes on after a stretch that did not fill the page: through the index of letters where a text is searched for and few
-/// rows have it, else with another stretch, when whoever asks wants it.
+/// Goes on after a stretch that did not fill the page: with the few tokens that can be meant where an index tells that they
+/// are few, else with another stretch, when whoever asks wants it.
 fn further(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
@@ -196,8 +195,7 @@ fn further(
     most: usize,
     mut found: Found,
 ) -> Result<Found, StoreError> {
-    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
-    let Some(ids) = trigram::candidates(snapshot, &search)? else { return Ok(found) };
+    let Some(ids) = few::candidates(snapshot, organization_id, query)? else { return Ok(found) };
     let rest = TokenQuery { after: found.rest.take(), ..query.clone() };
     for part in parts(&rest) {
         let rows = among(asked_of(snapshot, organization_id, whose, &rest, &part, None, Drive::OwnersOrUses), &ids);

@@ -3,7 +3,7 @@
 use crate::app::FieldError;
 use crate::app::audit::check;
 use crate::app::audit::export::{Format, document};
-use crate::app::audit::list::{AuditQuery, Outcome, Trail, list, list_own, show as show_event};
+use crate::app::audit::list::{AuditQuery, Outcome, Trail, look, look_own, show as show_event};
 use crate::domain::ids::{EventId, PersonId, TokenId};
 use crate::web::api::Answer;
 use crate::web::api::caller::Caller;
@@ -113,12 +113,12 @@ async fn page(caller: Caller, request: HttpRequest, log: Log) -> Answer {
     query.place = cursor.map_err(|_| lost())?;
     let actor = caller.actor.clone();
     let read = caller.shared.desk.read(move |snapshot| match log {
-        Log::Organization => list(snapshot, &actor, &query, most),
-        Log::Own => list_own(snapshot, &actor, &query, most),
+        Log::Organization => look(snapshot, &actor, &query, most),
+        Log::Own => look_own(snapshot, &actor, &query, most),
     });
-    let (events, has_more) = read.await?;
-    let next = events.last().filter(|_| has_more).map(|event| cursor::write_spot(&caller.shared, event.spot()));
-    listing::page(&request, &caller.shared, events.iter().map(document).collect(), next)
+    let found = read.await?;
+    let next = found.rest.map(|rest| cursor::write_spot(&caller.shared, rest));
+    listing::page(&request, &caller.shared, found.events.iter().map(document).collect(), next)
 }
 
 fn query(question: &Question) -> Result<AuditQuery, Refusal> {
