@@ -42,7 +42,7 @@ pub async fn entries(
     let first = source.next().await?;
     let (sender, receiver) = mpsc::channel(WAITING);
     rt::spawn(async move {
-        let mut part = Ok(head(source.format).unwrap_or_default() + &first);
+        let mut part = Ok(head(source.format).unwrap_or_default() + first.as_str());
         loop {
             let is_last = part.is_err() || !source.has_more;
             if sender.send(part.map(Bytes::from)).await.is_err() || is_last {

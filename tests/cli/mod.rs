@@ -6,7 +6,7 @@ mod client;
 mod demo;
 mod generate;
 mod identity;
-mod machine;
+pub mod machine;
 mod person;
 mod serve;
 mod settings;

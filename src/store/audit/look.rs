@@ -66,7 +66,9 @@ fn begin(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, query: &A
     }
     let numbers = of(organization_id).select(audit_events::number).into_boxed();
     let newest = match query.before.and_then(|before| before.plus(SKEW)) {
-        Some(before) => numbers.filter(audit_events::at.lt(before.micros())).order((audit_events::at.desc(), audit_events::id.desc())),
+        Some(before) => {
+            numbers.filter(audit_events::at.lt(before.micros())).order((audit_events::at.desc(), audit_events::id.desc()))
+        }
         None => numbers.filter(audit_events::number.is_not_null()).order(audit_events::number.desc()),
     };
     let newest: Option<Option<i64>> = newest.limit(1).get_result(snapshot.connection).optional()?;
@@ -127,7 +129,8 @@ fn led(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, leads: Vec<
 /// The ways along which an index leads to everything that is asked for; none when no index does.
 /// Those come first that few entries lie on.
 fn leads(organization_id: OrganizationId, query: &AuditQuery) -> Vec<Rows> {
-    let on = || audit_events::table.filter(key("(audit_events.organization_id || '')").eq(organization_id.to_string())).into_boxed();
+    let on =
+        || audit_events::table.filter(key("(audit_events.organization_id || '')").eq(organization_id.to_string())).into_boxed();
     if let Some(id) = &query.request_id {
         return vec![of(organization_id).into_boxed().filter(audit_events::request_id.eq(Some(id.clone())))];
     }

@@ -119,9 +119,8 @@ fn revoked(organization_id: OrganizationId) -> Tokens {
 
 /// Of people who are disabled or no members any more: among all people, who are by far fewer than tokens.
 fn of_those_gone(organization_id: OrganizationId) -> Tokens {
-    let members = memberships::table
-        .filter(memberships::organization_id.eq(organization_id.to_string()))
-        .select(memberships::person_id);
+    let members =
+        memberships::table.filter(memberships::organization_id.eq(organization_id.to_string())).select(memberships::person_id);
     let gone = people::table.filter(people::disabled_at.is_not_null().or(people::id.ne_all(members))).select(people::id);
     tokens::table
         .filter(tokens::organization_id.eq(organization_id.to_string()))

@@ -11,6 +11,9 @@ tests/bench/lists  [OPTIONS]   what a page of a list costs, with few tokens and 
   --tokens N,N         how many tokens the databases hold (1000,1000000)
   --databases A,B      sqlite, postgres or both (sqlite,postgres)
   --folder DIR         where the data lies; must be a real disk (target/bench)
+  --reads N            how often each page of a list is read (9)
+  --entries N          how many made-up entries the log of a large database holds, for lists (1000000)
+  --bulk N             how many tokens are revoked at once, for lists; none for 0 (10000)
   --even-if-busy       measure although the machine has other things to do
 ";
 
@@ -18,6 +21,9 @@ tests/bench/lists  [OPTIONS]   what a page of a list costs, with few tokens and 
 pub struct Options {
     pub rounds: usize,
     pub seconds: u64,
+    pub reads: usize,
+    pub entries: u64,
+    pub bulk: usize,
     pub tokens: Vec<u64>,
     pub sqlite: bool,
     pub postgres: bool,
@@ -31,6 +37,9 @@ impl Options {
         let mut options = Options {
             rounds: 5,
             seconds: 3,
+            reads: 9,
+            entries: 1_000_000,
+            bulk: 10_000,
             tokens: vec![1_000, 1_000_000],
             sqlite: true,
             postgres: true,
@@ -42,6 +51,9 @@ impl Options {
             match word.as_str() {
                 "--rounds" => options.rounds = number(&value()?)?,
                 "--seconds" => options.seconds = number(&value()?)?,
+                "--reads" => options.reads = number(&value()?)?,
+                "--entries" => options.entries = number(&value()?)?,
+                "--bulk" => options.bulk = number(&value()?)?,
                 "--tokens" => options.tokens = value()?.split(',').map(number).collect::<Result<_, _>>()?,
                 "--databases" => {
                     let names = value()?;
