@@ -73,8 +73,8 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, since_day: i64) -> Resul
 
 fn count(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<(Tally, Option<Moment>, bool), AppError> {
     let now = snapshot.now();
-    let counted = tallies::of_organization(snapshot, actor.organization_id, MOST_COUNTED + 1)?;
-    if i64::try_from(counted.len()).unwrap_or(i64::MAX) <= MOST_COUNTED {
+    if !tallies::has_more_than(snapshot, actor.organization_id, MOST_COUNTED)? {
+        let counted = tallies::of_organization(snapshot, actor.organization_id, MOST_COUNTED)?;
         let mut tally = Tally::default();
         counted.iter().for_each(|token| tally.count(token, now));
         return Ok((tally, None, false));

@@ -1,7 +1,7 @@
 DROP INDEX tokens_open_by_end;
 DROP INDEX tokens_paused;
 DROP INDEX tokens_revoked;
-DROP INDEX tokens_by_kind;
+DROP INDEX tokens_open_by_kind;
 DROP INDEX audit_events_on_target;
 DROP INDEX audit_events_on_kind;
 DROP INDEX audit_events_by_action;

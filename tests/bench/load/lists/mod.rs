@@ -19,7 +19,8 @@ use reader::Reader;
 /// A database that is served, and somebody who reads it.
 pub struct Stage<'d> {
     pub database: &'d Database,
-    pub server: Server,
+    /// Runs as long as this lives.
+    pub _server: Server,
     pub reader: Reader,
 }
 
@@ -42,7 +43,7 @@ fn start(database: &Database) -> Stage<'_> {
     let server = Server::hallpass(&database.filled);
     server.wait_until_warm();
     let reader = Reader::new(&server, database);
-    Stage { database, server, reader }
+    Stage { database, _server: server, reader }
 }
 
 fn pages(stages: &[Stage<'_>], options: &Options) {
