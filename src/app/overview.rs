@@ -12,7 +12,7 @@ use crate::domain::policy::{self, AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE};
 use crate::domain::tally::Tally;
 use crate::domain::token::{Grant, Token};
 use crate::domain::window::Expiry;
-use crate::store::audit::{AuditQuery, Outcome, of_organization as events_of};
+use crate::store::audit::{AuditQuery, Outcome, look};
 use crate::store::token_list::{Listed, page};
 pub use crate::store::token_uses::UseDay;
 use crate::store::{Snapshot, Store, StoreError, people, tallies};
@@ -73,8 +73,8 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, since_day: i64) -> Resul
 
 fn count(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<(Tally, Option<Moment>, bool), AppError> {
     let now = snapshot.now();
-    let counted = tallies::of_organization(snapshot, actor.organization_id, MOST_COUNTED + 1)?;
-    if i64::try_from(counted.len()).unwrap_or(i64::MAX) <= MOST_COUNTED {
+    if !tallies::has_more_than(snapshot, actor.organization_id, MOST_COUNTED)? {
+        let counted = tallies::of_organization(snapshot, actor.organization_id, MOST_COUNTED)?;
         let mut tally = Tally::default();
         counted.iter().for_each(|token| tally.count(token, now));
         return Ok((tally, None, false));
@@ -88,8 +88,8 @@ fn count(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<(Tally, Option<Mo
 fn refusals(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<i64, AppError> {
     let since = snapshot.now().minus(Duration::days(1));
     let query = AuditQuery { outcome: Some(Outcome::Refused), after: Some(since), ..AuditQuery::default() };
-    let events = events_of(snapshot, actor.organization_id, &query, MOST_REFUSALS)?;
-    Ok(i64::try_from(events.len()).unwrap_or(i64::MAX))
+    let found = look(snapshot, actor.organization_id, &query, usize::try_from(MOST_REFUSALS).unwrap_or_default())?;
+    Ok(i64::try_from(found.events.len()).unwrap_or(i64::MAX))
 }
 
 fn risks(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Vec<Risk>, AppError> {

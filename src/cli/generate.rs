@@ -15,7 +15,8 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Only an empty database is filled, or one that was filled by this before: then tokens are added.
-Tokens are of all kinds and states, with their last uses. There is no line in the audit log for each.
+Tokens are of all kinds and states, with their last uses. There is no line in the audit log for each;
+entries that never happened can be made up by --entries, to try a long log.
 Examples:
   HALLPASS_DATA_DIR=/tmp/big hallpass generate --tokens 1000000 --secrets /tmp/big/secrets.json
   HALLPASS_DATA_DIR=/tmp/big hallpass serve";
@@ -41,6 +42,9 @@ pub(super) struct Generate {
     /// How many of a hundred tokens are revoked or have ended.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i64).range(0..=100))]
     over: i64,
+    /// How many made-up entries to add to the audit log.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=100_000_000))]
+    entries: u64,
     /// Write some secrets, and the password of `admin` and `busy`, to this new file, which only you may read.
     #[arg(long)]
     secrets: Option<PathBuf>,
@@ -85,6 +89,7 @@ impl Generate {
             projects: usize::try_from(self.projects).unwrap_or(usize::MAX),
             busiest: self.busiest.unwrap_or(self.tokens / 100),
             percent_over: self.over,
+            entries: self.entries,
             samples: if self.secrets.is_some() { self.samples } else { 0 },
             seed: self.seed,
             password_hash,

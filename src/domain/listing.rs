@@ -130,6 +130,22 @@ pub struct TokenQuery {
     pub flags: Vec<Flag>,
 }
 
+impl TokenQuery {
+    /// Whether only tokens are meant that are neither revoked nor ended.
+    pub fn is_not_over(&self) -> bool {
+        !self.flags.is_empty() || matches!(self.shelf, Shelf::InUse | Shelf::EndingSoon | Shelf::Paused | Shelf::Live)
+    }
+
+    /// Whether everything is meant that is not over, and nothing else is asked.
+    pub fn is_plain(&self) -> bool {
+        let bounds = Bounds::default();
+        self.shelf == Shelf::Live
+            && (&self.search, &self.kind, &self.right) == (&None, &None, &None)
+            && self.flags.is_empty()
+            && self.bounds == bounds
+    }
+}
+
 /// Whose tokens a list holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whose {
@@ -156,7 +172,7 @@ impl Whose {
 pub const FEW: usize = 500;
 
 /// Between which moments a token's dates must lie. What never ends is in no span of ends, what was never used in none of uses.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bounds {
     /// It ends before this.
     pub ends_before: Option<Moment>,

@@ -2,6 +2,7 @@
 
 use super::rows::{corrupt, from_json, moment, optional_moment, to_json};
 use super::schema::{organization_use_days, people, tallies, token_uses, tokens};
+use super::token_list::organization_key;
 use super::token_uses::UseDay;
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::ids::OrganizationId;
@@ -40,13 +41,19 @@ fn counted(
     })
 }
 
+/// Whether an organization has more tokens than this; told by an index alone.
+pub fn has_more_than(snapshot: &mut Snapshot<'_>, id: OrganizationId, many: i64) -> Result<bool, StoreError> {
+    let ids = tokens::table.filter(organization_key().eq(id.to_string())).select(tokens::id).order(tokens::id);
+    Ok(ids.offset(many).limit(1).load::<String>(snapshot.connection)?.len() == 1)
+}
+
 /// The tokens of an organization, at most `most` of them, to be counted. One more than can be counted tells that there are too many.
 pub fn of_organization(snapshot: &mut Snapshot<'_>, id: OrganizationId, most: i64) -> Result<Vec<Counted>, StoreError> {
     let rows: Vec<Row> = tokens::table
         .inner_join(people::table.on(people::id.eq(tokens::owner_id)))
         .left_join(token_uses::table)
         // As the indexes of whole organizations are written; see migration 0008.
-        .filter(tokens::organization_id.concat("").eq(id.to_string()))
+        .filter(organization_key().eq(id.to_string()))
         .order(tokens::id)
         .limit(most)
         .select(counted_columns!())

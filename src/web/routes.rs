@@ -310,6 +310,7 @@ pub fn table() -> Vec<Row> {
         // Our own API.
         row(get.clone(), "/api/v1/tokens", Api, api::v1::tokens::index::index),
         row(post.clone(), "/api/v1/tokens", Api, api::v1::tokens::create::create),
+        row(get.clone(), "/api/v1/tokens/export", Api, api::v1::tokens::export::show),
         row(post.clone(), "/api/v1/tokens/bulk", Api, api::v1::tokens::bulk::create),
         row(get.clone(), "/api/v1/views", Api, api::v1::views::index),
         row(post.clone(), "/api/v1/views", Api, api::v1::views::create),

@@ -140,4 +140,44 @@ crate::on_both_databases! {
         root.ask(Method::DELETE, &path).send().await.expect(204);
         root.ask(Method::DELETE, &path).send().await.expect(404);
     }
+
+    async fn a_file_holds_exactly_what_the_list_does(house: House) {
+        let operator = Operator::of(&house);
+        operator.make(ANN, Plan::named("=anns").for_ever());
+        operator.make_many(BOB, (0..600).map(|number| Plan::named(&format!("b{number}"))));
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        let all = root.get("/api/v1/tokens/export?sort=name").await.expect(200).json();
+        assert_eq!(all.as_array().map(Vec::len), Some(601));
+        let reply = root.get("/api/v1/tokens/export?format=csv&flag=never_ends").await.expect(200);
+        assert_eq!(reply.header("content-disposition"), "attachment; filename=\"tokens.csv\"");
+        let lines: Vec<String> = reply.text().lines().map(str::to_owned).collect();
+        assert!(lines.len() == 2 && lines[1].contains(",'=anns,"), "{lines:?}");
+        assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'tokens.exported'"), 2);
+        let before = house.books().picture();
+        for query in ["format=xml", "flag=x", "limit=5", "cursor=00", "owner=me"] {
+            root.get(&format!("/api/v1/tokens/export?{query}")).await.expect(400);
+        }
+        root.get("/api/v1/tokens/export?team=01890000-0000-7000-8000-000000000000").await.expect(404);
+        ann.get("/api/v1/tokens/export").await.expect(403);
+        before.assert_still(&mut house.books());
+    }
+
+    async fn a_program_does_not_end_its_own_way_in_among_many(house: House) {
+        let operator = Operator::of(&house);
+        let everything = || hallpass::domain::token::Grant::Everything { manages_tokens: true };
+        let (own, secret) = operator.make(ROOT, Plan { grant: everything(), ..Plan::named("own key") });
+        let (other, _) = operator.make(ANN, Plan::named("anns"));
+        let program = house.program(&secret);
+        for action in ["revoke", "pause"] {
+            let wish = json!({ "action": action, "tokens": [own, other], "dry_run": true });
+            let dry = program.send(Method::POST, "/api/v1/tokens/bulk", &wish).await.expect(200).json();
+            let order = json!({ "action": action, "tokens": [own, other], "reason": "clean up", "fingerprint": dry["fingerprint"], "count": 2 });
+            let before = house.books().number("count(*) FROM tokens WHERE enabled AND revoked_at IS NULL");
+            let refused = program.send(Method::POST, "/api/v1/tokens/bulk", &order).await.expect(409).json();
+            assert_eq!(refused["code"], "bulk.own_way_in");
+            assert_eq!(house.books().number("count(*) FROM tokens WHERE enabled AND revoked_at IS NULL"), before);
+        }
+        assert_eq!(house.books().number("count(*) FROM jobs"), 0);
+        program.get("/api/v1/verify").await.expect(200);
+    }
 }

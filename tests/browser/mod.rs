@@ -3,7 +3,10 @@
 //! Starting a browser costs more than using it, so each story here is long.
 
 mod accessible;
+mod administration;
+mod answers;
 mod believable;
+mod demo;
 mod gallery;
 mod hands;
 mod journey;

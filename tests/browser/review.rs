@@ -110,6 +110,35 @@ fn a_token_is_found_and_chosen_from_the_keyboard() {
     });
 }
 
+#[test]
+fn thousands_go_on_when_the_tab_is_closed() {
+    crate::support::block_on(async {
+        let house = House::furnished(Engine::Sqlite);
+        Operator::of(&house).make_many(ANN, (0..1_500).map(|number| Plan::named(&format!("t{number}"))));
+        let browser = house.browser_of(ROOT, Look::DESKTOP).await;
+        browser.goto(&format!("{LIST}/bulk?deed=pause&all=yes")).await;
+        browser.fill("Why?", "looking into it").await;
+        browser.fill("Type the number 1500 to go on", "1500").await;
+        browser.click("button", "Pause 1500 tokens").await;
+        browser.css("[role=progressbar]").await;
+        let job = browser.path().await;
+        // Nobody watches; the server's own worker goes on.
+        browser.goto("about:blank").await;
+        browser.goto(&job).await;
+        browser
+            .until(
+                "all are accounted for",
+                "!document.querySelector('[role=progressbar]') || /Done/.test(document.body.innerText)",
+            )
+            .await;
+        browser.sees("Done.").await;
+        browser.click("button", "Undo: let them work again").await;
+        browser.sees("an earlier pause").await;
+        browser.until("all work again", "/Done/.test(document.body.innerText)").await;
+        assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 0);
+    });
+}
+
 async fn tab_to(browser: &Browser, name: &str) {
     let question = "const on = document.activeElement;
         return (on.ariaLabel || on.labels?.[0]?.textContent || on.textContent).trim().replace(/\\s+/g, ' ')";

@@ -7,7 +7,7 @@ mod client_tls;
 mod demo;
 mod generate;
 mod identity;
-mod machine;
+pub mod machine;
 mod person;
 mod serve;
 mod settings;

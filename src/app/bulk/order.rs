@@ -7,7 +7,8 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event, Target};
 use crate::domain::bulk::{Deed, Grounds, Job, JobItem};
 use crate::domain::ids::JobId;
-use crate::store::{Tx, jobs};
+use crate::store::standing::DEEPEST;
+use crate::store::{Tx, jobs, tokens};
 
 /// An order.
 #[derive(Debug, Clone)]
@@ -35,11 +36,12 @@ impl Order {
 }
 
 /// Orders it. A thousand tokens are dealt with at once, in this transaction; more wait for the worker.
-/// Errors: `Conflict` when the set is another than was shown; `Invalid` for a wrong number or an end in the past;
+/// Errors: `Conflict` when the set is another than was shown, or holds the token that orders it; `Invalid` for a wrong number or an end in the past;
 /// those of choosing. Then nothing is changed.
 pub fn order(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Audited<Job>, AppError> {
     let set = choose(tx, actor, &order.selection)?;
     demand_same(tx, &set, order)?;
+    demand_way_back(tx, actor, &set)?;
     let items = set.chosen.iter().enumerate().map(|(place, one)| JobItem {
         number: i64::try_from(place).unwrap_or(i64::MAX) + 1,
         token_id: one.token.id,
@@ -86,6 +88,22 @@ fn started(job: &Job) -> Event {
     Event::new("tokens.bulk", Target::new("job", job.id, job.deed.text()))
         .change("tokens", None, job.total.to_string())
         .note(job.grounds.clone())
+}
+
+/// A program that ends its own token, or one that this was made by, would stop half-way through.
+fn demand_way_back(tx: &mut Tx<'_>, actor: &Actor, set: &Set) -> Result<(), AppError> {
+    let mut next = actor.token_id();
+    for _ in 0..=DEEPEST {
+        let Some(id) = next else { return Ok(()) };
+        if set.chosen.iter().any(|one| one.token.id == id) {
+            return Err(AppError::conflict(
+                "bulk.own_way_in",
+                "The token that you are using is among these, or depends on one of them, and the rest would stay undone. Leave it out, or use another.",
+            ));
+        }
+        next = tokens::by_id(tx, id)?.and_then(|token| token.parent_id);
+    }
+    Ok(())
 }
 
 fn demand_same(tx: &Tx<'_>, set: &Set, order: &Order) -> Result<(), AppError> {

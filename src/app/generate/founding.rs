@@ -31,8 +31,7 @@ pub(super) fn demand_made_up(store: &Store, wish: &Wish) -> Result<bool, AppErro
         return Ok(true);
     };
     let query = AuditQuery { action: Some(MARK.to_owned()), ..AuditQuery::default() };
-    let is_marked =
-        store.read(|snapshot| Ok::<_, AppError>(!audit::of_organization(snapshot, first.id, &query, 1)?.is_empty()))?;
+    let is_marked = store.read(|snapshot| Ok::<_, AppError>(!audit::look(snapshot, first.id, &query, 1)?.events.is_empty()))?;
     if found.len() == 1 && is_marked { Ok(false) } else { Err(somebody_lives_here()) }
 }
 

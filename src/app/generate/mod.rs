@@ -7,6 +7,7 @@
 mod founding;
 mod house;
 mod life;
+mod log;
 mod uses;
 mod words;
 
@@ -38,6 +39,8 @@ pub struct Wish {
     pub busiest: u64,
     /// How many of a hundred tokens are revoked or have ended.
     pub percent_over: i64,
+    /// How many entries of the audit log to make up.
+    pub entries: u64,
     /// Of how many tokens the secret is handed out.
     pub samples: u64,
     /// What chance begins with.
@@ -94,6 +97,7 @@ pub fn generate(store: &Store, wish: &Wish, mut tell: impl FnMut(u64)) -> Result
             take_in(filling, batches, &mut tell)
         })
     })?;
+    log::fill(store, &house, wish, &mut |_| ())?;
     Ok(Generated { usernames: [house::ADMINISTRATOR, house::BUSIEST], founded, samples })
 }
 

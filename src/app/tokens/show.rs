@@ -2,14 +2,14 @@
 
 use super::unused::{self, Unused};
 use super::{AppError, visible};
-use crate::app::audit::list::{AuditQuery, Outcome, page};
+use crate::app::audit::list::{AuditQuery, Found, Outcome};
 use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Token;
 pub use crate::store::audit::EventRecord;
-use crate::store::audit::of_target;
+use crate::store::audit::{look, of_target};
 use crate::store::token_uses::{LastUse, UseDay, days_of, last_of};
 use crate::store::{Snapshot, people, teams};
 
@@ -61,17 +61,17 @@ pub fn history(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Resul
     Ok(of_target(snapshot, "token", &id.to_string(), MOST_EVENTS)?)
 }
 
-/// One page of what was done to a token, as `query` asks; at most `most`, and whether there is more. Errors: `NotFound`.
+/// One look at what was done to a token, as `query` asks; at most `most`, and from where it goes on. Errors: `NotFound`.
 pub fn history_page(
     snapshot: &mut Snapshot<'_>,
     actor: &Actor,
     id: TokenId,
     query: &AuditQuery,
     most: usize,
-) -> Result<(Vec<EventRecord>, bool), AppError> {
+) -> Result<Found, AppError> {
     visible(snapshot, actor, id)?;
     let (target_kind, target_id) = (Some("token".to_owned()), Some(id.to_string()));
     // What was refused did not happen to it.
     let query = AuditQuery { target_kind, target_id, outcome: Some(Outcome::Done), ..query.clone() };
-    page(snapshot, actor, &query, most)
+    Ok(look(snapshot, actor.organization_id, &query, most)?)
 }

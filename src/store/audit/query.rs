@@ -1,4 +1,4 @@
-//! Reading the log from either end, page by page after a place.
+//! What may be asked of the log, as conditions; how much of it is read at once is in `look`.
 
 use super::row::{DONE, EventRecord, REFUSED, Row};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
@@ -101,18 +101,7 @@ impl EventRecord {
     }
 }
 
-type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
-
-/// What happened in an organization; at most `most`.
-pub fn of_organization(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    query: &AuditQuery,
-    most: i64,
-) -> Result<Vec<EventRecord>, StoreError> {
-    let rows = audit_events::table.filter(audit_events::organization_id.eq(organization_id.to_string())).into_boxed();
-    load(snapshot, asked(rows, query), query.direction, most)
-}
+pub(super) type Rows = IntoBoxed<'static, audit_events::table, MultiBackend>;
 
 /// One event of an organization.
 pub fn by_id(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: &str) -> Result<Option<EventRecord>, StoreError> {
@@ -135,6 +124,21 @@ pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Res
     load(snapshot, asked(audit_events::table.into_boxed(), query), query.direction, most)
 }
 
+/// Entries of one chain, in its order.
+pub(super) fn load_by_number(
+    snapshot: &mut Snapshot<'_>,
+    rows: Rows,
+    direction: Direction,
+    most: i64,
+) -> Result<Vec<EventRecord>, StoreError> {
+    let rows = match direction {
+        Direction::NewestFirst => rows.order((audit_events::number.desc(), audit_events::id.desc())),
+        Direction::OldestFirst => rows.order((audit_events::number, audit_events::id)),
+    };
+    let rows: Vec<Row> = rows.limit(most).select(audit_events::all_columns).load(snapshot.connection)?;
+    rows.into_iter().map(EventRecord::try_from).collect()
+}
+
 fn load(snapshot: &mut Snapshot<'_>, rows: Rows, direction: Direction, most: i64) -> Result<Vec<EventRecord>, StoreError> {
     let rows = match direction {
         Direction::NewestFirst => rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())),
@@ -144,7 +148,8 @@ fn load(snapshot: &mut Snapshot<'_>, rows: Rows, direction: Direction, most: i64
     rows.into_iter().map(EventRecord::try_from).collect()
 }
 
-fn asked(rows: Rows, query: &AuditQuery) -> Rows {
+/// Keeps what is asked for.
+pub(super) fn asked(rows: Rows, query: &AuditQuery) -> Rows {
     let rows = between(exactly(rows, query), query);
     let rows = match query.trail {
         Some(trail) => concerning(rows, trail),
@@ -192,18 +197,7 @@ fn between(mut rows: Rows, query: &AuditQuery) -> Rows {
     if let Some(after) = query.after {
         rows = rows.filter(audit_events::at.ge(after.micros()));
     }
-    match query.place {
-        Some(spot) => beyond(rows, query.direction, spot),
-        None => rows,
-    }
-}
-
-fn beyond(rows: Rows, direction: Direction, Spot { at, number }: Spot) -> Rows {
-    let (same, numbers) = (audit_events::at.eq(at.micros()), audit_events::number.assume_not_null());
-    match direction {
-        Direction::NewestFirst => rows.filter(audit_events::at.lt(at.micros()).or(same.and(numbers.lt(number)))),
-        Direction::OldestFirst => rows.filter(audit_events::at.gt(at.micros()).or(same.and(numbers.gt(number)))),
-    }
+    rows
 }
 
 fn concerning(rows: Rows, trail: Trail) -> Rows {

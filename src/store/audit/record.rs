@@ -1,7 +1,7 @@
 //! Writing the log. Only the gates of the store call this: nothing else can leave an entry, and no change can leave none.
 
 use super::heads;
-use super::row::{DONE, REFUSED, Row};
+use super::row::{self, DONE, REFUSED, Row};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Event, Refused};
 use crate::domain::chain::INSTALLATION;
@@ -89,16 +89,16 @@ fn blank(tx: &Tx<'_>, actor: &Actor, person_name: Option<String>) -> Row {
     }
 }
 
-fn append(tx: &mut Tx<'_>, chain: &str, rows: Vec<Row>) -> Result<(), StoreError> {
+fn append(tx: &mut Tx<'_>, chain: &str, mut rows: Vec<Row>) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut head = heads::lock(tx, chain)?;
-    for mut row in rows {
+    for row in &mut rows {
         head.ends.last = head.ends.last.followed_by(&tx.rules().keyring.audit, chain, &row.content());
         row.number = Some(head.ends.last.number);
         row.hash = Some(head.ends.last.hash.to_vec());
-        row.insert(tx.connection)?;
     }
+    row::insert(tx.connection, &rows)?;
     heads::keep(tx, &head)
 }

@@ -4,6 +4,7 @@ use crate::domain::audit::Change;
 use crate::domain::chain::{Content, Hash};
 use crate::domain::moment::Moment;
 use crate::store::StoreError;
+use crate::store::connection::AnyConnection;
 use crate::store::rows::{from_json, moment};
 use crate::store::schema::audit_events;
 use diesel::prelude::*;
@@ -49,7 +50,8 @@ pub struct EventRecord {
     pub number: i64,
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) at: i64,
@@ -72,6 +74,9 @@ pub(super) struct Row {
     pub(super) number: Option<i64>,
     pub(super) hash: Option<Vec<u8>>,
 }
+
+/// How many rows one statement writes; each has twenty values, and Postgres takes 65,535.
+const AT_ONCE: usize = 1_000;
 
 /// What was done.
 pub(super) const DONE: &str = "done";
@@ -101,37 +106,23 @@ impl Row {
     pub(super) fn carries(&self, hash: &Hash) -> bool {
         self.hash.as_deref() == Some(hash.as_slice())
     }
+}
 
-    pub(super) fn insert(self, connection: &mut crate::store::connection::AnyConnection) -> Result<(), StoreError> {
-        let row = (
-            audit_events::id.eq(self.id),
-            audit_events::at.eq(self.at),
-            audit_events::organization_id.eq(self.organization_id),
-            audit_events::person_id.eq(self.person_id),
-            audit_events::person_name.eq(self.person_name),
-            audit_events::credential.eq(self.credential),
-            audit_events::token_id.eq(self.token_id),
-            audit_events::address.eq(self.address),
-            audit_events::user_agent.eq(self.user_agent),
-            audit_events::request_id.eq(self.request_id),
-            (
-                audit_events::action.eq(self.action),
-                audit_events::target_kind.eq(self.target_kind),
-                audit_events::target_id.eq(self.target_id),
-                audit_events::target_name.eq(self.target_name),
-                audit_events::changes.eq(self.changes),
-                audit_events::note.eq(self.note),
-            ),
-            (
-                audit_events::result.eq(self.result),
-                audit_events::code.eq(self.code),
-                audit_events::number.eq(self.number),
-                audit_events::hash.eq(self.hash),
-            ),
-        );
-        diesel::insert_into(audit_events::table).values(row).execute(connection)?;
-        Ok(())
+/// Writes rows. On Postgres many go in one statement, because each statement is a way there and back.
+pub(super) fn insert(connection: &mut AnyConnection, rows: &[Row]) -> Result<(), StoreError> {
+    match connection {
+        AnyConnection::Sqlite(inner) => {
+            for row in rows {
+                diesel::insert_into(audit_events::table).values(row).execute(inner)?;
+            }
+        }
+        AnyConnection::Postgres(inner) => {
+            for rows in rows.chunks(AT_ONCE) {
+                diesel::insert_into(audit_events::table).values(rows).execute(inner)?;
+            }
+        }
     }
+    Ok(())
 }
 
 impl TryFrom<Row> for EventRecord {

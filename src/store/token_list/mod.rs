@@ -3,6 +3,7 @@
 //! A list over a whole organization is walked in stretches of [`STRETCH`] rows: whatever is asked for, one query looks at
 //! no more rows than that, and says from where to go on.
 
+mod few;
 mod filter;
 mod horizon;
 mod order;
@@ -14,7 +15,6 @@ use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::{Order, Place, PlaceKey, Shelf, ShelfCounts, TokenQuery, Whose};
 use crate::domain::moment::Moment;
-use crate::domain::person::sign_in_key;
 use crate::domain::token::{Token, TokenKind, TokenName};
 use crate::store::connection::MultiBackend;
 use crate::store::rows::{corrupt, optional_moment};
@@ -29,6 +29,9 @@ use order::{Part, after, in_order, parts, up_to};
 
 /// How many rows of a wide list one query looks at. 5,000 take a few milliseconds.
 pub const STRETCH: i64 = 5_000;
+
+/// More tokens than this are not told apart when they are counted.
+pub const MOST_COUNTED: i64 = 10_000;
 
 /// A token and its last use.
 #[derive(Debug, Clone)]
@@ -86,19 +89,23 @@ pub fn count(
     query: &TokenQuery,
     most_stretches: usize,
 ) -> Result<(i64, bool), StoreError> {
-    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
+    let query = &TokenQuery { order: Order::Made, after: None, ..query.clone() };
+    if *whose == Whose::Anybody && query.is_plain() {
+        let count = few::count_live(snapshot, organization_id, MOST_COUNTED)?;
+        return Ok((count, count <= MOST_COUNTED));
+    }
     if whose.is_wide()
-        && let Some(ids) = trigram::candidates(snapshot, &search)?
+        && let Some(ids) = few::candidates(snapshot, organization_id, query)?
     {
         let mut count = 0;
-        for part in parts(query) {
+        for part in parts(query, snapshot.now()) {
             let rows = among(asked_of(snapshot, organization_id, whose, query, &part, None, Drive::OwnersOrUses), &ids);
             count += rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection)?;
         }
         return Ok((count, true));
     }
     let (mut found, mut stretches) = (0, 0);
-    let mut left: Vec<Part> = parts(query);
+    let mut left: Vec<Part> = parts(query, snapshot.now());
     left.reverse();
     while let Some(part) = left.pop() {
         if stretches == most_stretches || no_one(whose) {
@@ -115,7 +122,7 @@ pub fn count(
 }
 
 /// What the indexes over an organization begin with. An expression, so that lists of one owner cannot fall into them.
-fn organization_key() -> SqlLiteral<Text> {
+pub(super) fn organization_key() -> SqlLiteral<Text> {
     diesel::dsl::sql::<Text>("(tokens.organization_id || '')")
 }
 
@@ -132,7 +139,7 @@ pub fn page(
     if no_one(whose) {
         return Ok(Found { rows, rest: None, looked_at });
     }
-    for part in parts(query) {
+    for part in parts(query, snapshot.now()) {
         let end = if whose.is_wide() { horizon::of(snapshot, organization_id, query.order, &part)? } else { None };
         let asked = asked(snapshot, organization_id, whose, query, &part, end.as_ref());
         rows.extend(load(snapshot, in_order(asked, query.order, &part), query.order, most - rows.len())?);
@@ -186,8 +193,8 @@ fn drive(whose: &Whose, order: Order, part: &Part) -> Drive {
     if whose.is_wide() && !by_uses { Drive::Tokens } else { Drive::OwnersOrUses }
 }
 
-/// Goes on after a stretch that did not fill the page: through the index of letters where a text is searched for and few
-/// rows have it, else with another stretch, when whoever asks wants it.
+/// Goes on after a stretch that did not fill the page: with the few tokens that can be meant where an index tells that they
+/// are few, else with another stretch, when whoever asks wants it.
 fn further(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
@@ -196,10 +203,9 @@ fn further(
     most: usize,
     mut found: Found,
 ) -> Result<Found, StoreError> {
-    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
-    let Some(ids) = trigram::candidates(snapshot, &search)? else { return Ok(found) };
+    let Some(ids) = few::candidates(snapshot, organization_id, query)? else { return Ok(found) };
     let rest = TokenQuery { after: found.rest.take(), ..query.clone() };
-    for part in parts(&rest) {
+    for part in parts(&rest, snapshot.now()) {
         let rows = among(asked_of(snapshot, organization_id, whose, &rest, &part, None, Drive::OwnersOrUses), &ids);
         found.rows.extend(load(snapshot, in_order(rows, query.order, &part), query.order, most - found.rows.len())?);
         if found.rows.len() >= most {

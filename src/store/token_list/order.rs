@@ -5,6 +5,7 @@
 //! from the beginning of the list.
 
 use super::Query;
+use crate::domain::flag::{Flag, SILENT};
 use crate::domain::listing::{Order, Place, PlaceKey, TokenQuery};
 use crate::domain::moment::Moment;
 use crate::store::schema::{token_uses, tokens};
@@ -18,13 +19,27 @@ pub(super) enum Part {
     Without(Option<Place>),
 }
 
-pub(super) fn parts(query: &TokenQuery) -> Vec<Part> {
-    let after = query.after.clone();
+pub(super) fn parts(query: &TokenQuery, now: Moment) -> Vec<Part> {
+    let after = query.after.clone().or_else(|| beginning(query, now));
     match (query.order, &after) {
         (Order::EndsNext | Order::LastUsed, Some(Place { key: PlaceKey::Never, .. })) => vec![Part::Without(after)],
         (Order::EndsNext | Order::LastUsed, _) => vec![Part::With(after), Part::Without(None)],
         (Order::Name | Order::Made, _) => vec![Part::With(after)],
     }
+}
+
+/// Where a list begins of which the first rows in its order cannot be meant: what is not over does not end before now,
+/// and what was silent for long was made before that.
+fn beginning(query: &TokenQuery, now: Moment) -> Option<Place> {
+    let bounds = &query.bounds;
+    let silent = query.flags.contains(&Flag::Silent).then(|| now.minus(SILENT));
+    let at = match query.order {
+        Order::EndsNext => [query.is_not_over().then_some(now), bounds.ends_after].into_iter().flatten().max(),
+        Order::LastUsed => [silent, bounds.unused_since, bounds.used_before].into_iter().flatten().min(),
+        Order::Made => [silent, bounds.unused_since, bounds.made_before].into_iter().flatten().min(),
+        Order::Name => None,
+    };
+    at.map(|at| Place { key: PlaceKey::At(at), id: String::new() })
 }
 
 impl Part {

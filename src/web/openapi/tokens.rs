@@ -17,6 +17,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let nothing = || object(&[], &[]);
     vec![
         listed(),
+        exported(),
         new("POST", "/api/v1/tokens", "createToken", "Make a token. Its secret is in this answer and nowhere else.")
             .headers(&["Idempotency-Key"])
             .body(reference("NewToken"))
@@ -79,8 +80,28 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn listed() -> Operation {
-    Operation::new("GET", "/api/v1/tokens", "listTokens", TAG, "Tokens that the caller may see.")
-        .query("owner", "`me` (the usual), `all`, or a person's id; others need the reviewing right.", owners())
+    let listed = Operation::new("GET", "/api/v1/tokens", "listTokens", TAG, "Tokens that the caller may see.");
+    let listed = listed.query("owner", "`me` (the usual), `all`, or a person's id; others need the reviewing right.", owners());
+    filtered(listed).paged().answers(
+        200,
+        "One page; `Link` names the next. It may hold fewer than `limit`, or none, and the list still go on: follow the cursor.",
+        page(json!({ "anyOf": [reference("Token"), reference("TokenReviewed")] })),
+    )
+}
+
+fn exported() -> Operation {
+    let summary =
+        "Every token that a review finds, as a download in the columns of the pages' file; broken off when reading fails.";
+    let exported = Operation::new("GET", "/api/v1/tokens/export", "exportTokens", TAG, summary);
+    let owners = json!({ "anyOf": [{ "enum": ["all"] }, id()], "default": "all" });
+    filtered(exported.query("owner", "`all`, or a person's id.", owners))
+        .query("format", "In which form.", json!({ "enum": ["csv", "json"], "default": "json" }))
+        .answers_file(200, "The tokens.", &["application/json", "text/csv"])
+}
+
+/// What chooses tokens and puts them in order.
+fn filtered(operation: Operation) -> Operation {
+    operation
         .query("state", "Which tokens.", json!({ "enum": Shelf::EACH.map(Shelf::as_str), "default": "all" }))
         .query(
             "kind",
@@ -102,12 +123,6 @@ fn listed() -> Operation {
         .query("project", "In reviews: only tokens that can do something in this project at present.", id())
         .query("flag", "In reviews: only tokens with this risk.", words(&Flag::ALL.map(Flag::as_str)))
         .query("sort", "In which order.", json!({ "enum": ["made", "ends", "used", "name"], "default": "made" }))
-        .paged()
-        .answers(
-            200,
-            "One page; `Link` names the next. It may hold fewer than `limit`, or none, and the list still go on: follow the cursor.",
-            page(json!({ "anyOf": [reference("Token"), reference("TokenReviewed")] })),
-        )
 }
 
 fn owners() -> Value {

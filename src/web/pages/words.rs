@@ -96,11 +96,11 @@ pub fn people(count: usize) -> String {
     }
 }
 
-/// Small numbers as words that begin a sentence, large ones as digits.
+/// Small numbers as words that begin a sentence, large ones as digits in groups of three.
 pub fn number(count: i64) -> String {
     const WORDS: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
     let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
-    small.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    small.map_or_else(|| grouped(count), |word| (*word).to_owned())
 }
 
 /// The same words beginning with a capital letter.

@@ -18,6 +18,15 @@ pub struct Databases {
     pub folder: PathBuf,
 }
 
+/// With what databases are filled.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Content {
+    /// Tokens that can work, so that the memory holds as many as the database.
+    LiveTokens,
+    /// Tokens of all states, and in large databases a long log.
+    EverythingThereIs,
+}
+
 /// A filled database.
 pub struct Database {
     /// `SQLite` or `Postgres`.
@@ -28,7 +37,7 @@ pub struct Database {
 
 impl Databases {
     /// Fills what the options want. Refuses a folder that only lies in memory.
-    pub fn fill(options: &Options) -> Databases {
+    pub fn fill(options: &Options, content: Content) -> Databases {
         machine::demand_quiet(options.even_if_busy);
         std::fs::create_dir_all(&options.folder).expect("a folder");
         let scratch = tempfile::TempDir::new_in(&options.folder).expect("a folder");
@@ -40,15 +49,16 @@ impl Databases {
         let postgres = options.postgres.then(|| Postgres::start(&folder));
         let mut all = Vec::new();
         for &tokens in &options.tokens {
+            let more = more(content, tokens, options);
             if options.sqlite {
                 let place = folder.join(format!("sqlite-{tokens}"));
                 let url = format!("sqlite:{}", place.join("hallpass.db").display());
-                all.push(Database { kind: "SQLite", tokens, filled: filled(place, url, tokens) });
+                all.push(Database { kind: "SQLite", tokens, filled: filled(place, url, tokens, &more) });
             }
             if let Some(postgres) = &postgres {
                 let name = format!("tokens_{tokens}");
                 let url = postgres.database(&name);
-                all.push(Database { kind: "Postgres", tokens, filled: filled(folder.join(&name), url, tokens) });
+                all.push(Database { kind: "Postgres", tokens, filled: filled(folder.join(&name), url, tokens, &more) });
                 postgres.settle(&name);
             }
         }
@@ -68,8 +78,16 @@ impl Databases {
     }
 }
 
-fn filled(folder: PathBuf, url: String, tokens: u64) -> Filled {
+/// A small database has a log as long as its tokens are many, up to what is wished for.
+fn more(content: Content, tokens: u64, options: &Options) -> Vec<String> {
+    let words = match content {
+        Content::LiveTokens => vec!["--over".to_owned(), "0".to_owned()],
+        Content::EverythingThereIs => vec!["--entries".to_owned(), options.entries.min(tokens).to_string()],
+    };
     let samples = tokens.min(MOST_SAMPLES).to_string();
-    // None is over, so that the memory holds as many as the database.
-    Filled::new(folder, url, tokens, &["--over", "0", "--samples", &samples])
+    words.into_iter().chain(["--samples".to_owned(), samples]).collect()
+}
+
+fn filled(folder: PathBuf, url: String, tokens: u64, more: &[String]) -> Filled {
+    Filled::new(folder, url, tokens, &more.iter().map(String::as_str).collect::<Vec<_>>())
 }

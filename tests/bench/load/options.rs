@@ -12,6 +12,9 @@ tests/bench/lists  [OPTIONS]   what a page of a list costs, with few tokens and 
   --databases A,B      sqlite, postgres or both (sqlite,postgres)
   --folder DIR         where the data lies; must be a real disk (target/bench)
   --details            also print a table of every figure behind the ratios
+  --reads N            how often each page of a list is read (9)
+  --entries N          how many made-up entries the log of a large database holds, for lists (1000000)
+  --bulk N             how many tokens are revoked at once, for lists; none for 0 (10000)
   --even-if-busy       measure although the machine has other things to do
 ";
 
@@ -19,6 +22,9 @@ tests/bench/lists  [OPTIONS]   what a page of a list costs, with few tokens and 
 pub struct Options {
     pub rounds: usize,
     pub seconds: u64,
+    pub reads: usize,
+    pub entries: u64,
+    pub bulk: usize,
     pub tokens: Vec<u64>,
     pub sqlite: bool,
     pub postgres: bool,
@@ -33,6 +39,9 @@ impl Options {
         let mut options = Options {
             rounds: 5,
             seconds: 2,
+            reads: 9,
+            entries: 1_000_000,
+            bulk: 10_000,
             tokens: vec![1_000, 1_000_000],
             sqlite: true,
             postgres: true,
@@ -45,6 +54,9 @@ impl Options {
             match word.as_str() {
                 "--rounds" => options.rounds = number(&value()?)?,
                 "--seconds" => options.seconds = number(&value()?)?,
+                "--reads" => options.reads = number(&value()?)?,
+                "--entries" => options.entries = number(&value()?)?,
+                "--bulk" => options.bulk = number(&value()?)?,
                 "--tokens" => options.tokens = value()?.split(',').map(number).collect::<Result<_, _>>()?,
                 "--databases" => {
                     let names = value()?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::client::Client;
-use super::filling::{Database, Databases};
+use super::filling::{Content, Database, Databases};
 use super::goals::{Goal, Goals};
 use super::machine::Watch;
 use super::numbers::{Table, median};
@@ -50,7 +50,7 @@ struct Turn {
 
 /// Measures everything and prints one table of goals, and with `--details` one of everything behind it.
 pub fn run(options: &Options) {
-    let databases = Databases::fill(options);
+    let databases = Databases::fill(options, Content::LiveTokens);
     println!("# What a verdict costs\n");
     databases.describe();
     let service = databases.folder.join("service.toml");

@@ -5,6 +5,8 @@ use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
 use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 /// Reads RFC 4180, strictly: a quote inside a bare cell or a bare end of line fails.
 fn cells_of(text: &str) -> Vec<Vec<String>> {
@@ -66,6 +68,24 @@ crate::on_both_databases! {
         assert!(all[0]["owner"] == "Ann Andersen" && all[0]["flags"][0] == "never_ends", "{all}");
         assert_eq!(root.open(&format!("{LIST}/export/json?q=nothing+like+it")).await.expect(200).json(), Value::Array(Vec::new()));
         assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'tokens.exported'"), 4);
+    }
+
+    async fn an_export_that_is_broken_off_leaves_nothing_behind(house: House) {
+        Operator::of(&house).make_many(ANN, (0..3_000).map(|number| Plan::named(&format!("t{number}"))));
+        let root = house.signed_in(ROOT).await;
+        let cookies: Vec<String> = root.cookies().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let address = house.server().url().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        // More often than there are connections to the database.
+        for _ in 0..24 {
+            let mut line = TcpStream::connect(&address).expect("a connection");
+            let head = format!("GET {LIST}/export/json HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\n\r\n", cookies.join("; "));
+            line.write_all(head.as_bytes()).expect("a request");
+            let mut begun = [0u8; 1_024];
+            line.read_exact(&mut begun).expect("the beginning");
+            assert!(begun.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&begun));
+        }
+        assert_eq!(cells_of(&root.open(&format!("{LIST}/export/csv")).await.expect(200).text()).len(), 1 + 3_000);
+        assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'tokens.exported'"), 25, "each is in the log");
     }
 
     async fn who_may_not_review_exports_nothing(house: House) {

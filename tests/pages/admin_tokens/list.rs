@@ -217,7 +217,39 @@ crate::on_both_databases! {
         assert!(page.text().contains("One token"), "{}", page.text());
         assert!(names_on(&root, Way::Plain, &format!("{LIST}?q=needlework")).await.is_empty());
         assert_eq!(names_on(&root, Way::Plain, &format!("{LIST}?flag=never_ends")).await, ["eternal"]);
-        assert!(root.open(LIST).await.page().text().contains("5102 tokens"));
+        assert!(root.open(LIST).await.page().text().contains("5\u{a0}102 tokens"));
+    }
+
+    async fn the_few_that_fit_are_found_however_many_do_not(house: House) {
+        let operator = Operator::of(&house);
+        let (paused, _) = operator.make(BOB, Plan::named("paused"));
+        let (revoked, _) = operator.make(BOB, Plan::named("revoked"));
+        operator.make(BOB, Plan::named("eternal").for_ever());
+        operator.make(BOB, Plan { until: Some(Duration::days(4)), ..Plan::named("soon") });
+        house.clock.advance(Duration::seconds(1));
+        operator.make_many(ANN, (0..5_100).map(|number| Plan { until: Some(Duration::days(60)), ..Plan::named(&format!("hay {number}")) }));
+        let mut books = house.books();
+        books.order(&format!("UPDATE tokens SET enabled = FALSE WHERE id = '{paused}'"));
+        books.order(&format!("UPDATE tokens SET revoked_at = created_at, revocation_reason = 'other' WHERE id = '{revoked}'"));
+        books.order("UPDATE tokens SET kind = 'ephemeral' WHERE name = 'soon'");
+        operator.disable(BOB);
+        let root = house.signed_in(ROOT).await;
+        for order in ["made", "ends", "used", "name"] {
+            for (query, names) in [
+                ("state=paused", &["paused"][..]),
+                ("state=revoked", &["revoked"]),
+                ("state=ended", &["revoked"]),
+                ("flag=never_ends", &["eternal"]),
+                ("ends=never&q=tern", &["eternal"]),
+                ("flag=ending_soon", &["soon"]),
+                ("ends=in-7", &["soon"]),
+                ("kind=ephemeral", &["soon"]),
+                ("flag=owner_gone", &["eternal", "paused", "soon"]),
+            ] {
+                let found = sorted_names_on(&root, Way::Plain, &format!("{LIST}?{query}&sort={order}")).await;
+                assert_eq!(found, names, "{query}, by {order}");
+            }
+        }
     }
 
     async fn the_filters_and_the_order_stay_in_the_address(house: House) {

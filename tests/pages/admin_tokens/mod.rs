@@ -4,6 +4,7 @@ mod bulk;
 mod export;
 mod list;
 mod show;
+mod typed;
 
 use crate::pages::way::Way;
 use crate::support::house::House;

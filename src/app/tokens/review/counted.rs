@@ -5,10 +5,10 @@ use crate::domain::actor::Actor;
 use crate::store::Snapshot;
 use crate::store::token_list::count as count_stretches;
 
-/// More than this is not told apart.
-pub const MOST_COUNTED: i64 = 10_000;
+pub use crate::store::token_list::MOST_COUNTED;
+
 /// How many stretches of a wide list are counted at most.
-const STRETCHES: usize = 4;
+const STRETCHES: usize = 2;
 
 /// How many there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub fn count(
     }
     let whose = reach::of(snapshot, actor, query)?;
     let (count, is_all) = count_stretches(snapshot, actor.organization_id, &whose, &query.tokens, STRETCHES)?;
+    let count = count.max(i64::try_from(page.rows.len()).unwrap_or_default());
     let is_exact = is_all && count <= MOST_COUNTED;
     Ok(Some(if is_exact { Counted::Exactly(count) } else { Counted::AtLeast(count.min(MOST_COUNTED)) }))
 }

@@ -3,7 +3,7 @@
 use crate::app::FieldError;
 use crate::app::audit::check::{self, Check};
 use crate::app::audit::export::{Format, document};
-use crate::app::audit::list::{AuditQuery, Direction, EventRecord, Outcome, Trail, list, list_own, show as show_event};
+use crate::app::audit::list::{AuditQuery, Direction, Found, Outcome, Trail, look, look_own, show as show_event};
 use crate::domain::ids::{EventId, PersonId, TokenId};
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
@@ -98,10 +98,10 @@ async fn page(caller: Caller, request: HttpRequest, log: Log) -> Answer {
     let (query, most) = asked(&question, &caller.shared)?;
     let (actor, direction) = (caller.actor.clone(), query.direction);
     let read = caller.shared.desk.read(move |snapshot| match log {
-        Log::Organization => list(snapshot, &actor, &query, most),
-        Log::Own => list_own(snapshot, &actor, &query, most),
+        Log::Organization => look(snapshot, &actor, &query, most),
+        Log::Own => look_own(snapshot, &actor, &query, most),
     });
-    told(&request, &caller.shared, direction, read.await?)
+    told(&request, &caller.shared, direction, &read.await?)
 }
 
 /// A page of entries that is asked for, and how many it holds. Errors: 400 naming the parameter.
@@ -113,14 +113,9 @@ pub(super) fn asked(question: &Question, shared: &Shared) -> Result<(AuditQuery,
 }
 
 /// The page, and where it goes on.
-pub(super) fn told(
-    request: &HttpRequest,
-    shared: &Shared,
-    direction: Direction,
-    (events, has_more): (Vec<EventRecord>, bool),
-) -> Answer {
-    let next = events.last().filter(|_| has_more).map(|event| cursor::write_spot(shared, direction, event.spot()));
-    listing::page(request, shared, events.iter().map(document).collect(), next)
+pub(super) fn told(request: &HttpRequest, shared: &Shared, direction: Direction, found: &Found) -> Answer {
+    let next = found.rest.map(|rest| cursor::write_spot(shared, direction, rest));
+    listing::page(request, shared, found.events.iter().map(document).collect(), next)
 }
 
 fn query(question: &Question) -> Result<AuditQuery, Refusal> {

@@ -5,6 +5,7 @@
 pub mod allowed;
 pub mod change;
 pub mod clash;
+mod finding;
 pub mod identities;
 pub mod jobs;
 pub mod organization;

@@ -9,13 +9,14 @@ mod phrases;
 mod view;
 
 use crate::app::AppError;
-use crate::app::audit::list::{AuditQuery, Direction, EventRecord, list, list_own};
+use crate::app::audit::list::{AuditQuery, Direction, EventRecord, Spot, look, look_own};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::policy::AUDIT_RESOURCE;
 use crate::web::cursor;
 use crate::web::export::Log;
 use crate::web::failure::Failure;
 use crate::web::pages::frame::Frame;
+use crate::web::pages::words;
 use crate::web::reply::{Answer, drawn};
 use crate::web::visit::{Present, Visit};
 use asked::Asked;
@@ -33,7 +34,8 @@ const ROWS: usize = 50;
 struct Page {
     whoami: Whoami,
     events: Vec<EventRecord>,
-    has_more: bool,
+    /// From where the log goes on, if it does.
+    rest: Option<Spot>,
 }
 
 async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Result<Page, Failure> {
@@ -41,26 +43,24 @@ async fn read(visit: &Visit, present: &Present, log: Log, asked: &Asked) -> Resu
     query.place = asked.after().map(|after| cursor::read_spot(&visit.shared, query.direction, after)).transpose()?;
     let actor = present.actor.clone();
     let read = visit.shared.desk.read(move |snapshot| {
-        let (events, has_more) = match log {
-            Log::Organization => list(snapshot, &actor, &query, ROWS)?,
-            Log::Own => list_own(snapshot, &actor, &query, ROWS)?,
+        let found = match log {
+            Log::Organization => look(snapshot, &actor, &query, ROWS)?,
+            Log::Own => look_own(snapshot, &actor, &query, ROWS)?,
         };
-        Ok(Page { whoami: whoami(snapshot, &actor)?, events, has_more })
+        Ok(Page { whoami: whoami(snapshot, &actor)?, events: found.events, rest: found.rest })
     });
     Ok(read.await?)
 }
 
 fn draw(visit: &Visit, page: &Page, base: &'static str, asked: &Asked) -> LogList {
     let now = visit.shared.desk.store().env().clock.now();
-    let next = page
-        .events
-        .last()
-        .filter(|_| page.has_more)
-        .map(|last| asked.address_after(base, &cursor::write_spot(&visit.shared, Direction::NewestFirst, last.spot())));
+    let next = page.rest.map(|rest| asked.address_after(base, &cursor::write_spot(&visit.shared, Direction::NewestFirst, rest)));
+    let is_cut = next.is_some() && page.events.len() < ROWS;
     LogList {
         entries: page.events.iter().map(|event| entry::draw(visit, &page.whoami, event, now)).collect(),
         more_href: next,
-        more_label: format!("Show {ROWS} more"),
+        more_label: if is_cut { "Look further back".to_owned() } else { format!("Show {ROWS} more") },
+        looked_back_to: page.rest.filter(|_| is_cut).map(|rest| words::relative(rest.at, now)),
         marks: asked.marks(base),
         clear_href: base,
         newest_href: asked.address(base, &[]),

@@ -71,6 +71,8 @@ pub struct LogList {
     pub entries: Vec<Entry>,
     pub more_href: Option<String>,
     pub more_label: String,
+    /// How far back was looked when that did not fill the page.
+    pub looked_back_to: Option<MomentText>,
     pub marks: Vec<Mark>,
     pub clear_href: &'static str,
     pub newest_href: String,

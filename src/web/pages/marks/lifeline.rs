@@ -2,6 +2,8 @@
 //!
 //! Times are whole seconds since 1970 and lengths are whole units of the view box, so that the markup stays short.
 
+use crate::web::pages::words;
+
 /// What a lifeline is drawn from.
 #[derive(Clone, Debug, Default)]
 pub struct Life {
@@ -167,7 +169,7 @@ impl UsageChart {
         let step = 720 / u32::try_from(days.len()).unwrap_or(720).clamp(1, 720);
         let mut chart = Self {
             label: label.to_owned(),
-            most: most.to_string(),
+            most: words::grouped(i64::try_from(most).unwrap_or(i64::MAX)),
             first_day: days.first().map(|day| day.day.clone()).unwrap_or_default(),
             last_day: days.last().map(|day| day.day.clone()).unwrap_or_default(),
             bar_width: (step * 2 / 3).clamp(1, 24),

@@ -133,7 +133,7 @@ fn line(risk: &Risk, now: Moment) -> RiskLine {
     chips.extend(risk.is_full.then(|| chip("All its owner's rights")));
     RiskLine {
         name: risk.token.name.as_str().to_owned(),
-        href: format!("/web/pats/{}", risk.token.id),
+        href: format!("{TOKENS}/{}", risk.token.id),
         owner: risk.owner_name.clone(),
         made: words::relative(risk.token.created_at, now),
         chips,

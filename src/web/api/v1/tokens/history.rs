@@ -18,5 +18,5 @@ pub async fn index(caller: Caller, request: HttpRequest, id: Path<String>) -> An
     let (query, most) = audit::asked(&question, &caller.shared)?;
     let (id, actor, direction) = (parse_id(&id)?, caller.actor.clone(), query.direction);
     let page = caller.shared.desk.read(move |snapshot| history_page(snapshot, &actor, id, &query, most)).await?;
-    audit::told(&request, &caller.shared, direction, page)
+    audit::told(&request, &caller.shared, direction, &page)
 }

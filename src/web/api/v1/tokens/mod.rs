@@ -4,6 +4,7 @@ pub mod actions;
 pub mod bulk;
 pub mod create;
 pub mod document;
+pub mod export;
 mod fields;
 pub mod handover;
 pub mod history;

@@ -6,6 +6,7 @@ use crate::app::identities::list::{IdentityQuery, Listed, list, teams_in_charge}
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::moment::Moment;
 use crate::web::failure::Failure;
+use crate::web::pages::admin::finding::{self, Finding, ROWS};
 use crate::web::pages::admin::say_done;
 use crate::web::pages::frame::MomentText;
 use crate::web::pages::shell::{self, Section};
@@ -15,38 +16,12 @@ use crate::web::pages::words;
 use crate::web::reply::{Answer, drawn};
 use crate::web::visit::{Present, Visit};
 use actix_web::web::Query;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
 
-/// Rows on a page.
-const ROWS: usize = 50;
 /// The column that names the team.
 pub(in crate::web::pages) const OWNER: &str = "Team";
-/// Longer searches find nothing anyway.
-const LONGEST_SEARCH: usize = 100;
-
-/// What an address of the list may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    q: String,
-    after: String,
-    done: String,
-}
-
-impl Asked {
-    fn search(&self) -> String {
-        self.q.trim().chars().take(LONGEST_SEARCH).collect()
-    }
-
-    fn address_after(&self, username: &str) -> String {
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        format!("{LIST}?q={}&after={}", encode(&self.search()), encode(username))
-    }
-}
 
 /// The list as a page, or as a region.
-pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answer {
+pub async fn index(visit: Visit, present: Present, asked: Query<Finding>) -> Answer {
     let (whoami, rows, can_create) = read(&visit, &present, &asked).await?;
     let list = draw(&whoami, rows, can_create, &asked, now(&visit.shared));
     if visit.wants_fragment {
@@ -61,7 +36,7 @@ pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answe
 }
 
 /// One row more than is shown tells whether there are more.
-async fn read(visit: &Visit, present: &Present, asked: &Asked) -> Result<(Whoami, Vec<Listed>, bool), Failure> {
+async fn read(visit: &Visit, present: &Present, asked: &Finding) -> Result<(Whoami, Vec<Listed>, bool), Failure> {
     let actor = present.actor.clone();
     let after = Some(asked.after.clone()).filter(|after| !after.is_empty());
     let query = IdentityQuery { search: asked.search(), after, ..IdentityQuery::default() };
@@ -77,9 +52,8 @@ async fn read(visit: &Visit, present: &Present, asked: &Asked) -> Result<(Whoami
     Ok(read.await?)
 }
 
-fn draw(whoami: &Whoami, mut rows: Vec<Listed>, can_create: bool, asked: &Asked, now: Moment) -> IdentityList {
-    let has_more = rows.len() > ROWS;
-    rows.truncate(ROWS);
+fn draw(whoami: &Whoami, mut rows: Vec<Listed>, can_create: bool, asked: &Finding, now: Moment) -> IdentityList {
+    let has_more = finding::cut(&mut rows);
     let last = rows.last().filter(|_| has_more);
     IdentityList {
         tabs: tabs(whoami, false),
@@ -88,7 +62,7 @@ fn draw(whoami: &Whoami, mut rows: Vec<Listed>, can_create: bool, asked: &Asked,
         table: Table {
             caption: "Service identities".to_owned(),
             columns: columns(),
-            more_href: last.map(|last| asked.address_after(last.person.username.as_str())),
+            more_href: last.map(|last| asked.address_after(LIST, last.person.username.as_str())),
             more_label: format!("Show {ROWS} more"),
             rows: rows.iter().map(|listed| row(listed, now)).collect(),
         },

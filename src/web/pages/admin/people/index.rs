@@ -6,6 +6,7 @@ use crate::app::people::list::{Listed, list};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::domain::policy::PERSON_RESOURCE;
 use crate::web::failure::Failure;
+use crate::web::pages::admin::finding::{self, Finding, ROWS};
 use crate::web::pages::admin::identities;
 use crate::web::pages::admin::say_done;
 use crate::web::pages::frame::{PersonBadge, initials};
@@ -14,36 +15,9 @@ use crate::web::pages::table::{TableCell, TableRow};
 use crate::web::reply::{Answer, drawn};
 use crate::web::visit::{Present, Visit};
 use actix_web::web::Query;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
-
-/// Rows on a page.
-const ROWS: usize = 50;
-/// Longer searches find nothing anyway.
-const LONGEST_SEARCH: usize = 100;
-
-/// What an address of the list may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    q: String,
-    after: String,
-    done: String,
-}
-
-impl Asked {
-    fn search(&self) -> String {
-        self.q.trim().chars().take(LONGEST_SEARCH).collect()
-    }
-
-    fn address_after(&self, username: &str) -> String {
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        format!("{LIST}?q={}&after={}", encode(&self.search()), encode(username))
-    }
-}
 
 /// The list as a page, as a region, or as more rows.
-pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answer {
+pub async fn index(visit: Visit, present: Present, asked: Query<Finding>) -> Answer {
     let (whoami, rows) = read(&visit, &present, &asked).await?;
     let list = draw(&whoami, rows, &asked);
     match (visit.wants_fragment, list.is_later) {
@@ -58,7 +32,7 @@ pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answe
 }
 
 /// One row more than is shown tells whether there are more.
-async fn read(visit: &Visit, present: &Present, asked: &Asked) -> Result<(Whoami, Vec<Listed>), Failure> {
+async fn read(visit: &Visit, present: &Present, asked: &Finding) -> Result<(Whoami, Vec<Listed>), Failure> {
     let (actor, search, after) = (present.actor.clone(), asked.search(), asked.after.clone());
     let read = visit.shared.desk.read(move |snapshot| {
         let rows = list(snapshot, &actor, &search, &after, ROWS + 1)?;
@@ -67,16 +41,15 @@ async fn read(visit: &Visit, present: &Present, asked: &Asked) -> Result<(Whoami
     Ok(read.await?)
 }
 
-fn draw(whoami: &Whoami, mut rows: Vec<Listed>, asked: &Asked) -> PeopleList {
-    let has_more = rows.len() > ROWS;
-    rows.truncate(ROWS);
+fn draw(whoami: &Whoami, mut rows: Vec<Listed>, asked: &Finding) -> PeopleList {
+    let has_more = finding::cut(&mut rows);
     let last = rows.last().filter(|_| has_more);
     PeopleList {
         tabs: identities::tabs(whoami, true),
         lede: format!("Everybody who belongs to {}. What they may do comes from their teams.", whoami.organization.name.as_str()),
         find: asked.search(),
         columns: vec!["Person", "E-mail", "Teams", "State"],
-        more_href: last.map(|last| asked.address_after(last.person.username.as_str())),
+        more_href: last.map(|last| asked.address_after(LIST, last.person.username.as_str())),
         more_label: format!("Show {ROWS} more"),
         is_later: !asked.after.is_empty(),
         empty: if rows.is_empty() { empty(&asked.search()) } else { String::new() },

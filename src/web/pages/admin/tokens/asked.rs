@@ -102,7 +102,9 @@ impl Asked {
 
     /// Whether a filter is used that stands behind "More filters".
     pub fn uses_more(&self) -> bool {
-        [&self.kind, &self.project, &self.ends_after, &self.ends_before, &self.unused_since].iter().any(|text| !text.is_empty())
+        [&self.owner, &self.ends, &self.kind, &self.project, &self.ends_after, &self.ends_before, &self.unused_since]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 
     /// Whether anything is filtered.

@@ -16,6 +16,7 @@ use crate::web::pages::frame::{Choice, Tab};
 pub(super) fn draw(asked: &Asked, whoami: &Whoami, teams: &[Team], catalogue: &Catalogue) -> Filters {
     Filters {
         find: asked.q.clone(),
+        wrong: String::new(),
         owner: asked.owner.clone(),
         states: states(asked),
         teams: choices("Any team", &asked.team, teams.iter().map(|team| (team.id.to_string(), team.name.clone()))),

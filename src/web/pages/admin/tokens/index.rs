@@ -1,6 +1,7 @@
 //! The list of everybody's tokens: filters that combine and live in the address, page by page.
 
 use super::asked::Asked;
+use super::typed::{self, Names};
 use super::view::{BulkDeed, ReviewFragment, ReviewList, ReviewPage, ReviewRows};
 use super::{filters, now, row};
 use crate::app::people::whoami::{Whoami, whoami};
@@ -11,8 +12,9 @@ use crate::web::cursor;
 use crate::web::failure::Failure;
 use crate::web::pages::shell::{self, Section};
 use crate::web::pages::words;
-use crate::web::reply::{Answer, drawn};
+use crate::web::reply::{Answer, drawn_with, see};
 use crate::web::visit::{Present, Visit};
+use actix_web::http::StatusCode;
 use actix_web::web::Query;
 
 /// Rows on a page.
@@ -28,18 +30,63 @@ struct Sight {
 }
 
 /// The list as a page, as a region, or as more rows.
+/// What is typed as filters is answered at once in the list, and a page is led to the address that has them as filters.
 pub async fn index(visit: Visit, present: Present, asked: Query<Asked>) -> Answer {
+    if !typed::is_typed(&asked.q) {
+        return show(visit, present, &asked, None).await;
+    }
+    let names = names(&visit, &present).await?;
+    match typed::absorb(&asked, &names) {
+        Ok(filters) if !visit.wants_fragment => see(&filters.address(None)),
+        Ok(filters) => show(visit, present, &filters, Some(Typed { text: asked.q.clone(), wrong: None })).await,
+        Err(words) => {
+            let mut plain = asked.into_inner();
+            let text = std::mem::take(&mut plain.q);
+            show(visit, present, &plain, Some(Typed { text, wrong: Some(words) })).await
+        }
+    }
+}
+
+/// What stands in the search field besides text.
+struct Typed {
+    text: String,
+    /// What cannot be read of it.
+    wrong: Option<String>,
+}
+
+async fn names(visit: &Visit, present: &Present) -> Result<Names, Failure> {
+    let actor = present.actor.clone();
+    let read = visit.shared.desk.read(move |snapshot| {
+        let teams = review::teams_to_choose(snapshot, &actor)?;
+        let projects = whoami(snapshot, &actor)?.projects;
+        Ok(Names {
+            teams: teams.into_iter().map(|team| (team.name, team.id.to_string())).collect(),
+            projects: projects.into_iter().map(|project| (project.name.as_str().to_owned(), project.id.to_string())).collect(),
+        })
+    });
+    Ok(read.await?)
+}
+
+async fn show(visit: Visit, present: Present, asked: &Asked, typed: Option<Typed>) -> Answer {
     let mut query = asked.read(visit.shared.catalogue(), now(&visit.shared))?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
     query.tokens.after = after.map(|after| cursor::read(&visit.shared, asked.order(), after)).transpose()?;
     let sight = read(&visit, &present, query).await?;
-    let list = draw(&visit, &sight, &asked);
+    let mut list = draw(&visit, &sight, asked);
+    let mut status = StatusCode::OK;
+    if let Some(typed) = typed {
+        list.filters.find = typed.text;
+        if let Some(words) = typed.wrong {
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+            list = list.with_nothing_but(words);
+        }
+    }
     match (visit.wants_fragment, list.is_later) {
-        (true, true) => drawn(&ReviewRows { frame: shell::bare(&visit, ""), list }),
-        (true, false) => drawn(&ReviewFragment { frame: shell::bare(&visit, ""), list }),
+        (true, true) => drawn_with(status, &ReviewRows { frame: shell::bare(&visit, ""), list }),
+        (true, false) => drawn_with(status, &ReviewFragment { frame: shell::bare(&visit, ""), list }),
         (false, _) => {
             let frame = shell::frame(&visit, &sight.whoami, Section::Review, "All tokens");
-            drawn(&ReviewPage { frame, list })
+            drawn_with(status, &ReviewPage { frame, list })
         }
     }
 }
@@ -75,6 +122,7 @@ fn draw(visit: &Visit, sight: &Sight, asked: &Asked) -> ReviewList {
         csv_href: asked.export_address("csv"),
         json_href: asked.export_address("json"),
         filters: filters::draw(asked, &sight.whoami, &sight.teams, shared.catalogue()),
+        is_seeking: page.is_cut && rows.is_empty(),
         more_label: if page.is_cut { "Look further".to_owned() } else { format!("Show {ROWS} more") },
         cut: if page.is_cut { cut(rows.len()) } else { String::new() },
         more_href: next.map(|next| asked.address(Some(&next))),
@@ -120,9 +168,9 @@ fn lede(sight: &Sight) -> String {
 fn counted(count: Counted) -> String {
     match count {
         Counted::Exactly(count) => words::counted(count, "token"),
-        Counted::AtLeast(count) if count >= review::MOST_COUNTED => "10 000+ tokens".to_owned(),
+        Counted::AtLeast(count) if count >= review::MOST_COUNTED => format!("{}+ tokens", words::grouped(review::MOST_COUNTED)),
         Counted::AtLeast(0) => String::new(),
-        Counted::AtLeast(count) => format!("{count}+ tokens"),
+        Counted::AtLeast(count) => format!("{}+ tokens", words::grouped(count)),
     }
 }
 

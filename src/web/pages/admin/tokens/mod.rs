@@ -8,6 +8,7 @@ pub mod index;
 mod row;
 mod sent;
 pub mod show;
+mod typed;
 pub mod view;
 pub mod views;
 

@@ -20,6 +20,7 @@ pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Momen
     let (end_word, end) = end_words(token, now);
     let last = seen.listed.last_use.as_ref();
     let owner = &seen.owner.person;
+    let (flags, more_flags) = shown_flags(flags(shared, seen, now));
     ReviewRow {
         id: token.id.to_string(),
         base: base(token.id),
@@ -40,7 +41,8 @@ pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Momen
         end,
         used: last.map_or_else(|| MomentText::word("Never"), |last| words::relative(last.at, now)),
         used_how: used_how(seen),
-        flags: flags(shared, seen, now),
+        flags,
+        more_flags,
         faded: matches!(token.state(now), TokenState::Ended | TokenState::Revoked),
     }
 }
@@ -79,7 +81,7 @@ fn sharpest(shared: &Shared, dangerous: &[Right]) -> String {
     match said.as_slice() {
         [] => String::new(),
         [one] => format!("Can {one}"),
-        [one, rest @ ..] => format!("Can {one} and {} more", rest.len()),
+        [one, rest @ ..] => format!("Can {one} +{}", rest.len()),
     }
 }
 
@@ -96,6 +98,14 @@ fn used_how(seen: &Reviewed) -> String {
     parts.extend(last.user_agent.as_ref().map(|agent| format!("by {agent}")));
     parts.extend(seen.last_service.as_ref().map(|service| format!("at {service}")));
     parts.join(" ")
+}
+
+/// A row has room for two; the token's own page says all.
+fn shown_flags(mut flags: Vec<Chip>) -> (Vec<Chip>, String) {
+    const ROOM: usize = 2;
+    let more: Vec<String> = flags.drain(ROOM.min(flags.len())..).map(|flag| flag.word).collect();
+    let words = if more.is_empty() { String::new() } else { format!("{} more: {}", more.len(), more.join(", ")) };
+    (flags, words)
 }
 
 /// Each flag with its reason as word, shape and colour.

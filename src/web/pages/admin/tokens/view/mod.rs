@@ -54,6 +54,8 @@ pub struct ReviewList {
     pub more_href: Option<String>,
     /// `Show 50 more`, or `Look further`.
     pub more_label: String,
+    /// Whether nothing was found so far, so that the page looks further by itself.
+    pub is_seeking: bool,
     /// Why the page is not full though the list goes on; empty when it is.
     pub cut: String,
     /// Whether the rows go on from an earlier page.
@@ -64,6 +66,17 @@ pub struct ReviewList {
     pub empty: String,
     /// What can be done to many at once; nothing for whoever may only look.
     pub deeds: Vec<BulkDeed>,
+}
+
+impl ReviewList {
+    /// The same page without a list, and a word about what was typed.
+    pub(super) fn with_nothing_but(mut self, words: String) -> Self {
+        self.filters.wrong = words;
+        self.empty = "Nothing was looked for.".to_owned();
+        (self.rows, self.deeds) = (Vec::new(), Vec::new());
+        (self.count, self.more_href) = (String::new(), None);
+        self
+    }
 }
 
 /// Something that can be done to many tokens.
@@ -89,6 +102,8 @@ pub struct OwnView {
 #[derive(Clone, Debug, Default)]
 pub struct Filters {
     pub find: String,
+    /// What cannot be read of what was typed; empty when all can.
+    pub wrong: String,
     pub owner: String,
     pub states: Vec<Choice>,
     pub teams: Vec<Choice>,
@@ -143,7 +158,10 @@ pub struct ReviewRow {
     pub used: MomentText,
     /// `from 10.0.0.1 by curl/8.5, at media-api`; empty for never.
     pub used_how: String,
+    /// The gravest two.
     pub flags: Vec<Chip>,
+    /// `2 more: Never ends, Ends in 3 days`; empty for none.
+    pub more_flags: String,
     /// Whether it works no more.
     pub faded: bool,
 }

@@ -1,0 +1,14 @@
+DROP INDEX tokens_open_by_end;
+DROP INDEX tokens_paused;
+DROP INDEX tokens_revoked;
+DROP INDEX tokens_open_by_kind;
+DROP INDEX audit_events_on_target;
+DROP INDEX audit_events_on_kind;
+DROP INDEX audit_events_by_action;
+DROP INDEX audit_events_by_address;
+DROP INDEX audit_events_by_person;
+DROP INDEX audit_events_by_token;
+DROP INDEX audit_events_refused;
+CREATE INDEX audit_events_by_person ON audit_events (person_id, at, id);
+CREATE INDEX audit_events_by_token ON audit_events (token_id, at, id) WHERE token_id IS NOT NULL;
+CREATE INDEX audit_events_refused ON audit_events (organization_id, at, id) WHERE result = 'refused';

@@ -1,0 +1,161 @@
+//! Finds out by an index whether few tokens can be meant at all, so that a list asks for these rather than walk past a million others.
+//!
+//! It wins by far where few rows match, and loses where many do: so a list walks a stretch in its order first, and asks here
+//! only when that did not fill the page. Each index begins with an expression of its own (see the migration `0015_led`),
+//! so that SQLite, which has no statistics, cannot take another one for it.
+
+use super::trigram;
+use crate::domain::flag::Flag;
+use crate::domain::ids::OrganizationId;
+use crate::domain::listing::{SOON, Shelf, TokenQuery};
+use crate::domain::moment::Moment;
+use crate::domain::person::sign_in_key;
+use crate::domain::token::TokenKind;
+use crate::store::connection::MultiBackend;
+use crate::store::schema::{memberships, people, token_use_rights, tokens};
+use crate::store::{Snapshot, StoreError};
+use diesel::dsl::IntoBoxed;
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+
+/// More than this is many.
+const MOST: usize = 2_000;
+
+type Tokens = IntoBoxed<'static, tokens::table, MultiBackend>;
+
+/// The ids of all tokens that a query can mean, and perhaps of some others; `None` when these are many or no index can tell.
+pub(super) fn candidates(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    query: &TokenQuery,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
+    if let Some(ids) = trigram::candidates(snapshot, &search)? {
+        return Ok(Some(ids));
+    }
+    for way in ways(organization_id, query, snapshot.now()) {
+        let mut ids: Vec<String> = Vec::new();
+        for rows in way {
+            let most = i64::try_from(MOST + 1 - ids.len()).unwrap_or(i64::MAX);
+            ids.extend(rows.select(tokens::id).limit(most).load::<String>(snapshot.connection)?);
+            if ids.len() > MOST {
+                break;
+            }
+        }
+        if ids.len() <= MOST {
+            return Ok(Some(ids));
+        }
+    }
+    Ok(None)
+}
+
+/// How many tokens of an organization are not over, but for login tokens; counted in an index alone, up to `most` and one more.
+pub(super) fn count_live(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<i64, StoreError> {
+    let mut count = 0;
+    for rows in [ending(open(organization_id), Some(snapshot.now()), None), never_ending(open(organization_id))] {
+        let rows = rows.filter(tokens::kind.ne(TokenKind::Login.as_str())).select(tokens::id).limit(most + 1 - count);
+        count += i64::try_from(rows.load::<String>(snapshot.connection)?.len()).unwrap_or(i64::MAX);
+        if count > most {
+            break;
+        }
+    }
+    Ok(count)
+}
+
+/// The indexes that may tell, each with what has to be read of it: every token that is meant is on each of these ways.
+fn ways(organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Vec<Vec<Tokens>> {
+    let mut ways = Vec::new();
+    if query.shelf == Shelf::Paused {
+        let paused = by("('paused' || tokens.organization_id)", format!("paused{organization_id}"));
+        ways.push(vec![paused.filter(only("(tokens.revoked_at IS NULL AND NOT tokens.enabled) = TRUE"))]);
+    }
+    if query.is_not_over() {
+        ways.extend(not_over(organization_id, query, now));
+    } else if query.shelf == Shelf::Revoked {
+        ways.push(vec![revoked(organization_id)]);
+    } else if query.shelf == Shelf::Over {
+        ways.push(vec![revoked(organization_id), ending(open(organization_id), None, Some(now))]);
+    } else if query.bounds.ends_before.is_some() || query.bounds.ends_after.is_some() {
+        let all = tokens::table.filter(super::organization_key().eq(organization_id.to_string())).into_boxed();
+        ways.push(vec![ending(all, query.bounds.ends_after, query.bounds.ends_before)]);
+    }
+    if query.flags.contains(&Flag::OwnerGone) {
+        ways.push(vec![of_those_gone(organization_id)]);
+    }
+    if query.flags.contains(&Flag::Broad) {
+        let asked = token_use_rights::table.select(token_use_rights::token_id).distinct();
+        ways.push(vec![tokens::table.filter(tokens::id.eq_any(asked)).into_boxed()]);
+    }
+    ways
+}
+
+/// What is not over ends later, or never; and within the asked span.
+fn not_over(organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Vec<Vec<Tokens>> {
+    let bounds = &query.bounds;
+    let some = || match query.kind {
+        Some(kind) => unrevoked(by("(tokens.kind || tokens.organization_id)", format!("{}{organization_id}", kind.as_str()))),
+        None => open(organization_id),
+    };
+    if bounds.has_no_end || query.flags.contains(&Flag::NeverEnds) {
+        return vec![vec![never_ending(some())]];
+    }
+    let is_soon = query.shelf == Shelf::EndingSoon || query.flags.contains(&Flag::EndingSoon);
+    let soon = now.plus(SOON).filter(|_| is_soon);
+    let until = [soon, bounds.ends_before].into_iter().flatten().min();
+    let after = bounds.ends_after.map_or(now, |after| after.max(now));
+    let mut way = vec![ending(some(), Some(after), until)];
+    if until.is_none() && bounds.ends_after.is_none() {
+        way.push(never_ending(some()));
+    }
+    vec![way]
+}
+
+fn by(expression: &'static str, value: String) -> Tokens {
+    tokens::table.filter(diesel::dsl::sql::<Text>(expression).eq(value)).into_boxed()
+}
+
+/// A condition in the very words of an index.
+fn only(condition: &'static str) -> SqlLiteral<Bool> {
+    diesel::dsl::sql::<Bool>(condition)
+}
+
+fn unrevoked(rows: Tokens) -> Tokens {
+    rows.filter(only("(tokens.revoked_at IS NULL) = TRUE"))
+}
+
+fn open(organization_id: OrganizationId) -> Tokens {
+    unrevoked(by("('open' || tokens.organization_id)", format!("open{organization_id}")))
+}
+
+fn never_ending(rows: Tokens) -> Tokens {
+    rows.filter(tokens::ends_at.is_null())
+}
+
+fn ending(rows: Tokens, from: Option<Moment>, until: Option<Moment>) -> Tokens {
+    let mut rows = rows.filter(tokens::ends_at.is_not_null());
+    if let Some(from) = from {
+        rows = rows.filter(tokens::ends_at.ge(from.micros()));
+    }
+    if let Some(until) = until {
+        rows = rows.filter(tokens::ends_at.le(until.micros()));
+    }
+    rows
+}
+
+fn revoked(organization_id: OrganizationId) -> Tokens {
+    let revoked = by("('revoked' || tokens.organization_id)", format!("revoked{organization_id}"));
+    revoked.filter(only("(tokens.revoked_at IS NOT NULL) = TRUE"))
+}
+
+/// Of people who are disabled or no members any more: among all people, who are by far fewer than tokens.
+fn of_those_gone(organization_id: OrganizationId) -> Tokens {
+    let members =
+        memberships::table.filter(memberships::organization_id.eq(organization_id.to_string())).select(memberships::person_id);
+    let gone = people::table.filter(people::disabled_at.is_not_null().or(people::id.ne_all(members))).select(people::id);
+    tokens::table
+        .filter(tokens::organization_id.eq(organization_id.to_string()))
+        .filter(tokens::owner_id.eq_any(gone))
+        .filter(tokens::revoked_at.is_null())
+        .into_boxed()
+}
