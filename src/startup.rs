@@ -30,8 +30,11 @@ use std::time::Duration;
 
 /// A posted form may be this large: a thousand rights on fifty projects, chosen one by one.
 const MOST_FORM_BYTES: usize = 4 * 1024 * 1024;
-/// How often uses of tokens are written, in seconds; a kill loses at most this much of the statistics.
+/// How often uses of tokens are written, in seconds; a kill loses at most this much of the statistics of a server with few tokens.
 const FLUSH_SECONDS: u64 = 5;
+/// Uses of so many tokens take a twentieth of one processor's time until the next beat.
+/// Who wrote more of them rests for as many beats, so that book-keeping never crowds out verdicts, however many tokens are in use.
+const TOKENS_PER_BEAT: usize = 5_000;
 /// How often what is over is swept out, in seconds.
 const SWEEP_SECONDS: u64 = 600;
 /// How long requests under way may take at a stop, in seconds.
@@ -236,9 +239,13 @@ fn sessions(shared: &Shared, key: Key) -> SessionMiddleware<DatabaseSessions> {
 async fn do_chores(desk: Desk, uses: Arc<UseLedger>, refusals: Arc<RefusalLedger>) {
     let mut beat = tokio::time::interval(Duration::from_secs(FLUSH_SECONDS));
     let beats_per_sweep = SWEEP_SECONDS / FLUSH_SECONDS;
+    let mut beats_of_rest = 0;
     for count in 0_u64.. {
         beat.tick().await;
-        flush(&desk, &uses).await;
+        beats_of_rest = match beats_of_rest {
+            0 => flush(&desk, &uses).await / TOKENS_PER_BEAT,
+            rest => rest - 1,
+        };
         let refusals = refusals.clone();
         note_refusals(&desk, move |store| refusals.flush(store)).await;
         work(&desk).await;
@@ -248,11 +255,14 @@ async fn do_chores(desk: Desk, uses: Arc<UseLedger>, refusals: Arc<RefusalLedger
     }
 }
 
-async fn flush(desk: &Desk, uses: &Arc<UseLedger>) {
+/// Writes uses down; answers of how many tokens.
+async fn flush(desk: &Desk, uses: &Arc<UseLedger>) -> usize {
     let uses = uses.clone();
-    if let Err(error) = desk.run(move |store| Ok(uses.flush(store)?)).await {
+    let written = desk.run(move |store| Ok(uses.flush(store)?)).await;
+    written.unwrap_or_else(|error| {
         tracing::warn!(%error, "uses of tokens could not be written; they are kept for the next time");
-    }
+        0
+    })
 }
 
 async fn note_refusals(desk: &Desk, write: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {

@@ -148,14 +148,9 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&Store) -> Result<T, AppError> + Send + 'static,
     {
-        let clock = &self.store.env().clock;
-        let began_at = clock.now();
-        let turn = wait_for(&self.turns).await;
-        let micros = clock.now().since(began_at).whole_microseconds();
-        self.waiting.took.note(u64::try_from(micros).unwrap_or_default());
-        let _turn = turn.inspect_err(|_| _ = self.waiting.gave_up.fetch_add(1, Ordering::Relaxed))?;
-        let store = self.store.clone();
-        on_own_thread(move || work(&store)).await
+        let (told, result) = oneshot::channel();
+        self.work_off(Box::new(move |store| drop(told.send(work(store))))).await?;
+        result.await.unwrap_or_else(|_| Err(broken_off()))
     }
 
     /// Does something slow with a password, when its turn has come. Holds no connection meanwhile.
@@ -165,9 +160,23 @@ impl Desk {
         F: FnOnce() -> Result<T, AppError> + Send + 'static,
     {
         let _turn = wait_for(&self.hashing).await?;
-        on_own_thread(work).await
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken_off()))
+    }
+
+    /// Does one unit of work in its turn. Boxed, because all this would otherwise be compiled once for every use case.
+    async fn work_off(&self, unit: Unit) -> Result<(), AppError> {
+        let clock = &self.store.env().clock;
+        let began_at = clock.now();
+        let turn = wait_for(&self.turns).await;
+        let micros = clock.now().since(began_at).whole_microseconds();
+        self.waiting.took.note(u64::try_from(micros).unwrap_or_default());
+        let _turn = turn.inspect_err(|_| _ = self.waiting.gave_up.fetch_add(1, Ordering::Relaxed))?;
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || unit(&store)).await.map_err(|_| broken_off())
     }
 }
+
+type Unit = Box<dyn FnOnce(&Store) + Send>;
 
 async fn wait_for(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, AppError> {
     match tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await {
@@ -176,12 +185,8 @@ async fn wait_for(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphoreP
     }
 }
 
-/// The work is boxed because the runtime's tasks would otherwise be compiled once for every use case.
-async fn on_own_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    let (told, result) = oneshot::channel();
-    let boxed: Box<dyn FnOnce() + Send> = Box::new(move || drop(told.send(work())));
-    tokio::task::spawn_blocking(boxed);
-    result.await.unwrap_or_else(|_| Err(busy("a unit of work broke off")))
+fn broken_off() -> AppError {
+    busy("a unit of work broke off")
 }
 
 fn busy(why: &str) -> AppError {

@@ -18,7 +18,7 @@ pub(super) fn prepare_data_dir(config: &Config) -> Result<(), StartError> {
     if !dir.exists() {
         DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|error| refused(dir, &error))?;
     }
-    // SQLite makes its files with the modes of the process; the directory keeps everybody else out.
+    // A directory that somebody made with the modes of the process lets others look in.
     let inside = std::fs::metadata(dir).map_err(|error| refused(dir, &error))?;
     if inside.permissions().mode() & 0o077 != 0 {
         std::fs::set_permissions(dir, Permissions::from_mode(0o700)).map_err(|error| refused(dir, &error))?;

@@ -8,6 +8,8 @@ use super::StoreError;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::{Connection, PgConnection, SqliteConnection};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
 /// A connection to SQLite or Postgres; every query text serves both.
@@ -74,6 +76,7 @@ impl ManageConnection for Manager {
     fn connect(&self) -> Result<AnyConnection, StoreError> {
         match &self.location {
             Location::Sqlite(path) => {
+                make_private(path);
                 let mut connection = SqliteConnection::establish(path)?;
                 connection.batch_execute(SQLITE_SETTINGS)?;
                 Ok(AnyConnection::Sqlite(connection))
@@ -93,6 +96,15 @@ impl ManageConnection for Manager {
     /// A connection that comes back from a panic may still be inside a transaction.
     fn has_broken(&self, connection: &mut AnyConnection) -> bool {
         std::thread::panicking() || !is_idle(connection)
+    }
+}
+
+/// Makes the file for its owner alone, before SQLite would make it for everybody; the files beside it take its mode.
+/// What goes wrong here SQLite says in a moment.
+fn make_private(path: &str) {
+    let is_plain = !path.starts_with(':') && !path.starts_with("file:");
+    if is_plain {
+        _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     }
 }
 
@@ -121,18 +133,20 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
     work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
     begin(connection, purpose).map_err(StoreError::from)?;
-    match work(connection) {
-        Ok(value) => {
-            commit(connection).map_err(StoreError::from)?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(problem) = roll_back(connection) {
-                tracing::warn!(%problem, "a transaction could not be rolled back; its connection is dropped");
-            }
-            Err(error)
-        }
+    let result = work(connection);
+    settle(connection, result.is_ok())?;
+    result
+}
+
+/// Commits what went well and takes back what did not.
+fn settle(connection: &mut AnyConnection, is_good: bool) -> Result<(), StoreError> {
+    if is_good {
+        return Ok(commit(connection)?);
     }
+    if let Err(problem) = roll_back(connection) {
+        tracing::warn!(%problem, "a transaction could not be rolled back; its connection is dropped");
+    }
+    Ok(())
 }
 
 /// Runs `work` as [`in_transaction`] does, but takes everything back, whatever came of it.

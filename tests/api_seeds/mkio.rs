@@ -43,7 +43,8 @@ async fn administrator(house: &House) -> (Program, String, String) {
     (root, text(&organization), text(&made["id"]))
 }
 
-fn printed(organization: &str, project: &str) -> String {
+/// The printed body for this organization and project.
+pub fn printed(organization: &str, project: &str) -> String {
     PRINTED.replace("11111111-1111-1111-1111-111111111111", project).replace("00000000-0000-0000-0000-000000000000", organization)
 }
 

@@ -18,4 +18,5 @@ mod behind;
 mod kinesis;
 mod kriten;
 mod mkio;
+mod mkio_page;
 pub mod signing_in;

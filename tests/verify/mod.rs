@@ -10,7 +10,7 @@ mod jwt;
 mod key_rotation;
 mod metadata;
 mod oauth;
-mod office;
+pub mod office;
 mod oracle;
 mod rules;
 mod services;

@@ -11,7 +11,7 @@ use crate::store::token_uses::{self, Origin, RightUse, UseBatch, UseDay};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many tokens one transaction writes, so that a busy minute does not hold the write lock for long.
 const TOKENS_PER_BATCH: usize = 500;
@@ -20,10 +20,13 @@ const MOST_RIGHTS: usize = 200;
 /// How many origins of one token are told apart between two batches; more than that are not noted.
 const MOST_ORIGINS: usize = 20;
 
+/// In so many parts the ledger is kept, so that workers seldom wait for each other.
+const PARTS: usize = 16;
+
 /// Uses that are not written yet.
 #[derive(Default)]
 pub struct UseLedger {
-    open: Mutex<HashMap<TokenId, Open>>,
+    parts: [Mutex<HashMap<TokenId, Open>>; PARTS],
 }
 
 /// What was noted of one token.
@@ -34,7 +37,7 @@ struct Open {
     rights: Vec<(ServiceId, Right, Moment, i64)>,
     origins: Vec<OpenOrigin>,
     /// What could not be written before.
-    unwritten: Option<UseBatch>,
+    unwritten: Option<Box<UseBatch>>,
 }
 
 struct OpenOrigin {
@@ -63,8 +66,8 @@ pub struct Use<'a> {
 impl UseLedger {
     /// Notes that a token was accepted. Allocates only when it was last used by something else.
     pub fn accepted(&self, used: &Use<'_>) {
-        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = ledger.entry(used.token_id).or_default();
+        let mut part = self.part_of(used.token_id);
+        let open = part.entry(used.token_id).or_default();
         day_of(&mut open.days, used.at).allowed += 1;
         note_last(&mut open.last, used);
         note_origin(&mut open.origins, used);
@@ -75,15 +78,16 @@ impl UseLedger {
 
     /// Notes that the secret of a token was presented and refused.
     pub fn refused(&self, token_id: TokenId, at: Moment) {
-        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        day_of(&mut ledger.entry(token_id).or_default().days, at).refused += 1;
+        day_of(&mut self.part_of(token_id).entry(token_id).or_default().days, at).refused += 1;
     }
 
-    /// Writes everything noted so far. On an error nothing is lost: what was not written is noted again.
-    pub fn flush(&self, store: &Store) -> Result<(), StoreError> {
-        let mut waiting: Vec<(TokenId, UseBatch)> = self.take().into_iter().map(|(id, open)| (id, open.into())).collect();
+    /// Writes everything noted so far, and tells of how many tokens that was.
+    /// On an error nothing is lost: what was not written is noted again.
+    pub fn flush(&self, store: &Store) -> Result<usize, StoreError> {
+        let mut waiting: Vec<(TokenId, UseBatch)> = self.take().map(|(id, open)| (id, open.into())).collect();
         // In the order of their ids, so that neighbours in the tables are written together and two nodes never wait for each other.
         waiting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
+        let tokens = waiting.len();
         while !waiting.is_empty() {
             let part = waiting.split_off(waiting.len().saturating_sub(TOKENS_PER_BATCH));
             let written = store.keep(|tx| token_uses::add_all(tx, &part));
@@ -92,24 +96,32 @@ impl UseLedger {
                 return Err(error);
             }
         }
-        Ok(())
+        Ok(tokens)
     }
 
-    fn take(&self) -> HashMap<TokenId, Open> {
-        std::mem::take(&mut *self.open.lock().unwrap_or_else(PoisonError::into_inner))
+    fn take(&self) -> impl Iterator<Item = (TokenId, Open)> {
+        self.parts.iter().flat_map(|part| std::mem::take(&mut *held(part)))
     }
 
     fn put_back(&self, unwritten: impl Iterator<Item = (TokenId, UseBatch)>) {
-        let mut ledger = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, batch) in unwritten {
-            ledger.entry(id).or_default().unwritten = Some(batch);
+            self.part_of(id).entry(id).or_default().unwritten = Some(Box::new(batch));
         }
     }
+
+    /// The last byte of an id is random.
+    fn part_of(&self, id: TokenId) -> MutexGuard<'_, HashMap<TokenId, Open>> {
+        held(&self.parts[usize::from(id.uuid().as_bytes()[15]) % PARTS])
+    }
+}
+
+fn held<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
+    part.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<Open> for UseBatch {
     fn from(open: Open) -> Self {
-        let mut batch = open.unwritten.unwrap_or_default();
+        let mut batch = open.unwritten.map(|batch| *batch).unwrap_or_default();
         if let Some((at, address, agent)) = open.last {
             batch.last = Some((at, address.map(|address| address.to_string()), agent));
         }

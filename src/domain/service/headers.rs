@@ -24,31 +24,7 @@ impl IdentityHeaders {
         <[String; 6]>::try_from(names).map(Self).map_err(|_| InvalidHeaders(format!("A list of {count}")))
     }
 
-    /// The name of the header with the username.
-    pub fn user(&self) -> &str {
-        &self.0[0]
-    }
-    /// The name of the header with the person's id.
-    pub fn user_id(&self) -> &str {
-        &self.0[1]
-    }
-    /// The name of the header with the token's public id.
-    pub fn token_id(&self) -> &str {
-        &self.0[2]
-    }
-    /// The name of the header with the rights in force.
-    pub fn rights(&self) -> &str {
-        &self.0[3]
-    }
-    /// The name of the header with the token's end.
-    pub fn expires(&self) -> &str {
-        &self.0[4]
-    }
-    /// The name of the header with the verdict.
-    pub fn verdict(&self) -> &str {
-        &self.0[5]
-    }
-    /// All names, in their order.
+    /// All names: user, user id, token id, rights, expires, verdict.
     pub fn all(&self) -> &[String; 6] {
         &self.0
     }

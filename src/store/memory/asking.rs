@@ -1,88 +1,70 @@
-//! One worker's question whether everything is known: at most one is under way, and all who come meanwhile share the next one.
+//! One worker's question whether everything is known, put for many requests at once.
+//! On Postgres that saves round trips, on SQLite it saves locking the file for each request anew.
 //!
 //! An answer counts only for those who asked before its read began. So whoever comes while a question is under way
-//! waits for the next, which one of them puts for all: a round trip serves many verdicts, and none is older than its question.
+//! waits for the next: a read serves many verdicts, and none is older than its question.
+//! The question is a task of its own: it is not lost with the client that gave rise to it, and it runs after everything
+//! that has arrived in this turn of the event loop, which so shares it.
 
 use super::super::StoreError;
-use super::serving::There;
+use super::question::Question;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
-use tokio::sync::oneshot::{self, Receiver, Sender};
+use tokio::sync::oneshot::{self, Sender};
 
-/// The questions of one worker. Cheap to clone.
-#[derive(Clone, Default)]
+/// The questions of one worker.
 pub(super) struct Asking(Rc<Queue>);
 
-#[derive(Default)]
 struct Queue {
-    is_under_way: Cell<bool>,
-    waiting: RefCell<Vec<Sender<Turn>>>,
+    question: Question,
+    is_asked: Cell<bool>,
+    waiting: RefCell<Vec<Sender<Result<(), String>>>>,
 }
 
-/// What becomes of somebody who waits.
-enum Turn {
-    /// They put the question for themselves and others.
-    Lead(Leading),
-    /// Somebody else put it; this came of it.
-    Answered(Result<(), String>),
-}
-
-/// Puts the question. However this ends, also when its client hangs up, the next one's turn comes.
-struct Leading {
-    queue: Rc<Queue>,
-    followers: Vec<Sender<Turn>>,
-}
+/// Puts questions until nobody waits any more.
+struct Asker(Rc<Queue>);
 
 impl Asking {
-    /// Waits until every change that was acknowledged before now is known. Whoever has to wait for the question of another
-    /// may wait twice as long as `patience`. Errors: `Unavailable`.
-    pub(super) async fn follow(&self, there: &There, patience: Duration) -> Result<(), StoreError> {
-        let leading = match self.join() {
-            Ok(leading) => leading,
-            Err(turn) => match turn.await {
-                Ok(Turn::Lead(leading)) => leading,
-                Ok(Turn::Answered(result)) => return result.map_err(StoreError::Unavailable),
-                Err(_) => return Err(StoreError::Unavailable("nobody asks the database any more".to_owned())),
-            },
-        };
-        leading.ask(there, patience).await
+    /// Nobody waits yet.
+    pub(super) fn new(question: Question) -> Self {
+        Self(Rc::new(Queue { question, is_asked: Cell::default(), waiting: RefCell::default() }))
     }
 
-    /// Begins to lead when nobody does, or joins those who wait.
-    fn join(&self) -> Result<Leading, Receiver<Turn>> {
-        if self.0.is_under_way.replace(true) {
-            let (turn, turned) = oneshot::channel();
-            self.0.waiting.borrow_mut().push(turn);
-            return Err(turned);
+    /// Waits for an answer to a question that is put after now.
+    /// Whoever comes while another is under way may wait twice as long as one takes. Errors: those of the question.
+    pub(super) async fn share(&self) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.0.waiting.borrow_mut().push(answer);
+        if !self.0.is_asked.replace(true) {
+            tokio::task::spawn_local(Asker(self.0.clone()).ask_for_all());
         }
-        Ok(Leading { queue: self.0.clone(), followers: Vec::new() })
+        let gone = |_| StoreError::Unavailable("nobody asks the database any more".to_owned());
+        answered.await.map_err(gone)?.map_err(StoreError::Unavailable)
     }
 }
 
-impl Leading {
-    async fn ask(mut self, there: &There, patience: Duration) -> Result<(), StoreError> {
-        let result = there.follow(patience).await;
-        let said = match &result {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.to_string()),
-        };
-        for follower in self.followers.drain(..) {
-            // Whoever hung up meanwhile needs no answer.
-            _ = follower.send(Turn::Answered(said.clone()));
+impl Asker {
+    async fn ask_for_all(self) {
+        loop {
+            let waiting = self.0.waiting.take();
+            if waiting.is_empty() {
+                return;
+            }
+            let said = self.0.question.put().await.map_err(|error| error.to_string());
+            for one in waiting {
+                // Whoever hung up meanwhile needs no answer.
+                _ = one.send(said.clone());
+            }
+            // Those who were answered go first, and whoever has arrived meanwhile joins the next question.
+            tokio::task::yield_now().await;
         }
-        result
     }
 }
 
-impl Drop for Leading {
+/// However this ends, the next request asks anew, and nobody waits for an answer that never comes.
+impl Drop for Asker {
     fn drop(&mut self) {
-        let mut others = std::mem::take(&mut self.followers);
-        others.append(&mut self.queue.waiting.borrow_mut());
-        match others.pop() {
-            None => self.queue.is_under_way.set(false),
-            // One who hung up hands it on to the next by dropping it.
-            Some(next) => _ = next.send(Turn::Lead(Leading { queue: self.queue.clone(), followers: others })),
-        }
+        self.0.is_asked.set(false);
+        self.0.waiting.take();
     }
 }

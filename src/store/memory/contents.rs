@@ -1,6 +1,6 @@
 //! What is remembered. Small on purpose: a token takes about a hundred bytes, because a process may remember a million.
 
-use super::entry::{Entry, FOR_EVER, hash_of_digest};
+use super::entry::{Entry, FOR_EVER, ShortDigest, hash_of_digest, short};
 use super::index::{Index, IndexById};
 use super::interned::Interned;
 use super::rows::TokenRow;
@@ -108,7 +108,7 @@ impl Contents {
     /// Looks for a token and judges it. Reads nothing but memory.
     pub(super) fn look(&self, sought: Sought, now: Moment) -> Look {
         let slot = match &sought {
-            Sought::Secret(digest) => self.slot_by_digest(digest.as_bytes()),
+            Sought::Secret(digest) => self.slot_by_digest(&short(digest.as_bytes())),
             Sought::Parent(id) => self.slot_by_id(*id),
         };
         let Some(slot) = slot else { return Look::Lacks(Lesson::Token(sought)) };
@@ -198,7 +198,7 @@ impl Contents {
         let known = self.slot_by_id(row.id);
         let (name_start, name_bytes) = self.keep_name(known, &row.name);
         let entry = Entry {
-            digest: row.digest,
+            digest: short(&row.digest),
             id: row.id,
             from: row.from,
             until: row.until.unwrap_or(FOR_EVER),
@@ -309,7 +309,7 @@ impl Contents {
         self.names.get(start..start + usize::from(entry.name_bytes)).unwrap_or_default()
     }
 
-    fn slot_by_digest(&self, digest: &[u8; 32]) -> Option<u32> {
+    fn slot_by_digest(&self, digest: &ShortDigest) -> Option<u32> {
         self.by_digest.find(hash_of_digest(digest), |slot| self.tokens[slot as usize].digest == *digest)
     }
 

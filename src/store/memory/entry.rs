@@ -8,9 +8,12 @@ use crate::domain::window::{Expiry, Window};
 /// Stands for "never" among the ends.
 pub(super) const FOR_EVER: i64 = i64::MAX;
 
+/// As much of a digest as is kept: 192 bits of a keyed digest, for which nobody finds a second secret.
+pub(super) type ShortDigest = [u8; 24];
+
 /// One token.
 pub(super) struct Entry {
-    pub(super) digest: [u8; 32],
+    pub(super) digest: ShortDigest,
     pub(super) id: TokenId,
     pub(super) from: i64,
     pub(super) until: i64,
@@ -41,8 +44,15 @@ impl Entry {
     }
 }
 
+/// The part of a digest that is kept.
+pub(super) fn short(digest: &[u8; 32]) -> ShortDigest {
+    let mut kept = ShortDigest::default();
+    kept.copy_from_slice(&digest[..size_of::<ShortDigest>()]);
+    kept
+}
+
 /// A digest is random already; its first bytes are as good a hash as any.
-pub(super) fn hash_of_digest(digest: &[u8; 32]) -> u64 {
+pub(super) fn hash_of_digest(digest: &ShortDigest) -> u64 {
     u64::from_le_bytes([digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7]])
 }
 

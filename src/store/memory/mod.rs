@@ -17,6 +17,7 @@ mod entry;
 mod index;
 mod interned;
 mod keeper;
+mod question;
 mod rows;
 mod serving;
 mod watch;

@@ -35,6 +35,8 @@ struct Turns {
 #[derive(Clone)]
 pub struct There(Sender<Question>);
 
+/// Whoever waits longer for the database is told that we do not know.
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 /// A line tells of the progress after so many steps.
 const STEPS_PER_LINE: u64 = 400;
 

@@ -1,10 +1,10 @@
 //! One worker's view of the memory: makes sure that it is fresh, then looks.
 
-use super::super::connection::{AnyConnection, Manager};
 use super::super::{Store, StoreError};
 use super::asking::Asking;
 use super::contents::{Lesson, Look, Sought};
-use super::serving::Serving;
+use super::question::Question;
+use super::serving::{PATIENCE, Serving};
 use super::{Memory, Shared};
 use crate::domain::ids::{OrganizationId, ServiceId, TokenId};
 use crate::domain::jwt::KeyRecord;
@@ -13,18 +13,8 @@ use crate::domain::pass::Pass;
 use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
 use crate::domain::verdict::Reason;
-use diesel::QueryResult;
-use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::r2d2::ManageConnection;
-use diesel::sql_types::BigInt;
-use diesel::sqlite::Sqlite;
-use std::cell::RefCell;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// Whoever waits longer for the database is told that we do not know.
-const PATIENCE: Duration = Duration::from_secs(3);
 /// How many things one verdict may have to learn: the token, its owner, its rights, and again if they change meanwhile.
 const MOST_LESSONS: usize = 12;
 
@@ -32,37 +22,20 @@ const MOST_LESSONS: usize = 12;
 pub struct Watch {
     store: Store,
     memory: Memory,
-    file: RefCell<FileWatch>,
     asking: Asking,
-}
-
-/// On SQLite: a connection used for nothing but the one question whether anybody else has committed anything.
-#[derive(Default)]
-struct FileWatch {
-    connection: Option<AnyConnection>,
-    seen: Option<i64>,
 }
 
 impl Watch {
     /// A view for the worker on whose thread it is used.
     pub fn new(store: Store, memory: Memory) -> Self {
-        Self { store, memory, file: RefCell::default(), asking: Asking::default() }
+        let asking = Asking::new(Question::new(&store, &memory.serving));
+        Self { store, memory, asking }
     }
 
     /// Makes sure that every change that was acknowledged before now is in the memory.
     /// Errors: `Unavailable` and the like when the database cannot be asked; then nobody may be let in.
     pub async fn confirm(&self) -> Result<Fresh<'_>, StoreError> {
-        match &self.memory.serving {
-            Serving::Here(here) => {
-                let mut file = self.file.borrow_mut();
-                let version = file.version(&self.store)?;
-                if file.seen != Some(version) {
-                    here.follow()?;
-                    file.seen = Some(version);
-                }
-            }
-            Serving::There(there) => self.asking.follow(there, PATIENCE).await?,
-        }
+        self.asking.share().await?;
         Ok(Fresh { watch: self, now: self.store.env().clock.now() })
     }
 
@@ -147,40 +120,4 @@ impl Fresh<'_> {
 
 fn service_of(services: &std::collections::HashMap<String, Arc<Service>>, id: ServiceId) -> Option<Arc<Service>> {
     services.values().find(|service| service.id == id).cloned()
-}
-
-impl FileWatch {
-    /// Changes whenever any other connection, of any process, has committed.
-    /// Never asked inside a transaction, where it would stand still.
-    fn version(&mut self, store: &Store) -> Result<i64, StoreError> {
-        if self.connection.is_none() {
-            self.connection = Some(Manager { location: store.location().clone() }.connect()?);
-            self.seen = None;
-        }
-        let version = match &mut self.connection {
-            Some(AnyConnection::Sqlite(inner)) => DataVersion.get_result::<i64>(inner).map_err(StoreError::from),
-            Some(AnyConnection::Postgres(_)) | None => Err(StoreError::Address),
-        };
-        if version.is_err() {
-            *self = Self::default();
-        }
-        version
-    }
-}
-
-/// `PRAGMA data_version`, as a statement that is prepared once for each connection.
-#[derive(QueryId, Clone, Copy)]
-struct DataVersion;
-
-impl Query for DataVersion {
-    type SqlType = BigInt;
-}
-
-impl<C> RunQueryDsl<C> for DataVersion {}
-
-impl QueryFragment<Sqlite> for DataVersion {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql("PRAGMA data_version");
-        Ok(())
-    }
 }

@@ -1,25 +1,19 @@
 //! The answer to a gateway that holds a request back: may it come in, and who is it?
 
 use super::dialect::{Dialect, Original, is_preflight};
+use super::identity::allowed;
 use super::refusal::Refusal;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::meter::Answered;
-use crate::app::verify::{Asked, Denial, Judged, Opened, Pass, judge};
-use crate::domain::moment::Moment;
+use crate::app::verify::{Asked, Denial, Judged, Opened, judge};
 use crate::domain::service::{ClearPath, RuleRight, Service};
 use crate::domain::verdict::Reason;
-use crate::domain::window::Expiry;
 use crate::web::client;
 use crate::web::credential::{Brought, brought_to};
 use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
-use std::str::FromStr;
-
-/// A longer list of rights would not fit the header buffers of common gateways; it is left out, never cut.
-const MOST_RIGHTS_BYTES: usize = 2_000;
 
 /// 200 with identity headers, or a refusal in the gateway's dialect. Never a redirect, never a page.
 pub async fn check(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
@@ -125,46 +119,4 @@ fn gateway_wishes(request: &HttpRequest, dialect: Dialect) -> Result<(Vec<RuleRi
         }
     }
     Ok((rights, any_is_enough))
-}
-
-/// 200 and who it is. All headers are there each time, empty when nothing is known, so that a client's own copy never survives.
-fn allowed(service: &Service, pass: Option<&Pass>, now: Moment) -> HttpResponse {
-    let mut response = HttpResponse::Ok().finish();
-    let names = &service.headers;
-    let headers = response.headers_mut();
-    put(headers, names.user(), pass.map(|pass| pass.owner.username.as_str()).unwrap_or_default());
-    put(headers, names.user_id(), &pass.map(|pass| pass.owner.id.to_string()).unwrap_or_default());
-    put(headers, names.token_id(), &pass.map(|pass| pass.token_id.to_string()).unwrap_or_default());
-    put(headers, names.rights(), pass.map(rights_text).unwrap_or_default());
-    put(headers, names.expires(), &pass.map(expires_text).unwrap_or_default());
-    put(headers, names.verdict(), if pass.is_some() { "allow" } else { "anonymous" });
-    put(headers, CACHE_CONTROL.as_str(), &cache_text(service, pass, now));
-    headers.insert(VARY, HeaderValue::from_static("Authorization, X-Api-Key, Token"));
-    response
-}
-
-fn rights_text(pass: &Pass) -> &str {
-    if pass.rights.text.len() <= MOST_RIGHTS_BYTES { &pass.rights.text } else { "" }
-}
-
-fn expires_text(pass: &Pass) -> String {
-    pass.window.until.moment().map(|end| end.to_string()).unwrap_or_default()
-}
-
-/// A gateway may keep a verdict for as long as the service says, and never beyond the token's end.
-fn cache_text(service: &Service, pass: Option<&Pass>, now: Moment) -> String {
-    let left = match pass.map(|pass| pass.window.until) {
-        Some(Expiry::At(end)) => end.since(now).whole_seconds(),
-        Some(Expiry::Never) | None => i64::MAX,
-    };
-    match left.min(i64::from(service.cache_seconds)) {
-        seconds if seconds > 0 => format!("private, max-age={seconds}"),
-        _ => "no-store".to_owned(),
-    }
-}
-
-fn put(headers: &mut HeaderMap, name: &str, value: &str) {
-    if let (Ok(name), Ok(value)) = (HeaderName::from_str(name), HeaderValue::from_str(value)) {
-        headers.insert(name, value);
-    }
 }

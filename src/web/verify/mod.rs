@@ -7,6 +7,7 @@ mod dialect;
 pub mod exchange;
 mod form;
 pub mod forward_auth;
+mod identity;
 pub mod introspection;
 pub mod metadata;
 mod refusal;

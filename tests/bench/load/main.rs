@@ -7,6 +7,7 @@
 mod client;
 mod disk;
 mod filling;
+mod goals;
 mod lists;
 mod machine;
 mod numbers;

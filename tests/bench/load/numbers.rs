@@ -52,8 +52,3 @@ impl Table {
         }
     }
 }
-
-/// A goal and whether it was reached.
-pub fn verdict(value: f64, goal: f64, is_reached: bool) -> String {
-    format!("{value:.2} ({} {goal:.2})", if is_reached { "goal" } else { "MISSED" })
-}

@@ -7,10 +7,11 @@ tests/bench/verify [OPTIONS]   what a verdict costs, against a static answer of 
 tests/bench/lists  [OPTIONS]   what a page of a list costs, with few tokens and with many
 
   --rounds N           how often everything takes its turn (5)
-  --seconds N          how long each turn lasts (3)
+  --seconds N          how long each turn lasts (2)
   --tokens N,N         how many tokens the databases hold (1000,1000000)
   --databases A,B      sqlite, postgres or both (sqlite,postgres)
   --folder DIR         where the data lies; must be a real disk (target/bench)
+  --details            also print a table of every figure behind the ratios
   --even-if-busy       measure although the machine has other things to do
 ";
 
@@ -22,6 +23,7 @@ pub struct Options {
     pub sqlite: bool,
     pub postgres: bool,
     pub folder: PathBuf,
+    pub details: bool,
     pub even_if_busy: bool,
 }
 
@@ -30,11 +32,12 @@ impl Options {
     pub fn read(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
         let mut options = Options {
             rounds: 5,
-            seconds: 3,
+            seconds: 2,
             tokens: vec![1_000, 1_000_000],
             sqlite: true,
             postgres: true,
             folder: PathBuf::from("target/bench"),
+            details: false,
             even_if_busy: false,
         };
         while let Some(word) = words.next() {
@@ -49,6 +52,7 @@ impl Options {
                     options.postgres = names.split(',').any(|name| name == "postgres");
                 }
                 "--folder" => options.folder = PathBuf::from(value()?),
+                "--details" => options.details = true,
                 "--even-if-busy" => options.even_if_busy = true,
                 // Cargo says this to every bench.
                 "--bench" => {}

@@ -71,6 +71,8 @@ fn hallpass(folder: &Path, url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));
     command.current_dir(folder).env_clear().env("HALLPASS_DATA_DIR", folder).env("HALLPASS_DATABASE_URL", url);
     command.env("HALLPASS_LISTEN", "127.0.0.1:0").env("HALLPASS_WORKERS", WORKERS.to_string());
+    // Several servers run beside each other.
+    command.env("HALLPASS_METRICS_LISTEN", "");
     // So that the gateway's dialect may name the request behind its question.
     command.env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1/32");
     command
