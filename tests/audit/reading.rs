@@ -73,10 +73,12 @@ crate::on_both_databases! {
         let first = root.open(&format!("{LOG}?kind=token")).await.expect(200);
         operator.make(ANN, Plan::named("late"));
         let more = first.page().attributes("#more-log a", "href").concat();
+        // A page is read once: a connection that waits for long is closed.
+        let first = entries(&first);
         for way in Way::BOTH {
-            let second = way.open(&root, &more).await.expect(200);
-            assert_eq!((entries(&first).len(), entries(&second).len()), (50, 20));
-            assert!(entries(&first).iter().all(|line| !entries(&second).contains(line)));
+            let second = entries(&way.open(&root, &more).await.expect(200));
+            assert_eq!((first.len(), second.len()), (50, 20));
+            assert!(first.iter().all(|line| !second.contains(line)));
         }
     }
 
@@ -184,7 +186,7 @@ crate::on_both_databases! {
         let listed = ann.get("/api/v1/user/activity?sort=at&limit=200").await.expect(200).json();
         assert_eq!(Value::from(events.clone()), listed["data"]);
         assert!(events.iter().any(|event| event["target"]["id"] == id.to_string()), "{lines}");
-        assert!(events.iter().all(|event| event["actor_name"] != "Root Rust"), "{lines}");
+        assert!(!lines.contains(ROOT.full_name), "{lines}");
         let csv = ann.get("/api/v1/user/activity/export?format=csv").await.expect(200);
         assert!(csv.header("content-disposition").contains("activity-") && csv.text().starts_with("number,at,result,"));
         ann.get("/api/v1/user/activity/export?format=xml").await.expect(400);
