@@ -9,7 +9,7 @@ use crate::domain::moment::Moment;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The last use of a token, and how often it was used in all.
 #[derive(Debug, Clone)]
@@ -118,10 +118,10 @@ pub fn add_all(tx: &mut Tx<'_>, batches: &[(TokenId, UseBatch)]) -> Result<(), S
     let ids: Vec<String> = batches.iter().map(|(id, _)| id.to_string()).collect();
     let owned: Vec<(String, String)> =
         tokens::table.select((tokens::id, tokens::organization_id)).filter(tokens::id.eq_any(ids)).load(tx.connection)?;
+    let owned: HashMap<String, String> = owned.into_iter().collect();
     let mut days: BTreeMap<(String, i64), UseDay> = BTreeMap::new();
     for (id, batch) in batches {
-        let id = id.to_string();
-        let Some((_, organization_id)) = owned.iter().find(|(known, _)| *known == id) else { continue };
+        let Some(organization_id) = owned.get(&id.to_string()) else { continue };
         for day in &batch.days {
             let nothing = UseDay { day: day.day, allowed: 0, refused: 0 };
             let sum = days.entry((organization_id.clone(), day.day)).or_insert(nothing);
