@@ -9,7 +9,7 @@ use crate::store::{StoreError, Tx};
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Adds what many tokens did. Each organization's own days come last and in order, so that two nodes never wait in a ring.
 pub fn add_all(tx: &mut Tx<'_>, batches: &[(TokenId, UseBatch)]) -> Result<(), StoreError> {
@@ -17,10 +17,10 @@ pub fn add_all(tx: &mut Tx<'_>, batches: &[(TokenId, UseBatch)]) -> Result<(), S
     let ids: Vec<String> = batches.iter().map(|(id, _)| id.to_string()).collect();
     let owned: Vec<(String, String)> =
         tokens::table.select((tokens::id, tokens::organization_id)).filter(tokens::id.eq_any(ids)).load(tx.connection)?;
+    let owned: HashMap<String, String> = owned.into_iter().collect();
     let mut days: BTreeMap<(String, i64), UseDay> = BTreeMap::new();
     for (id, batch) in batches {
-        let id = id.to_string();
-        let Some((_, organization_id)) = owned.iter().find(|(known, _)| *known == id) else { continue };
+        let Some(organization_id) = owned.get(&id.to_string()) else { continue };
         for day in &batch.days {
             let nothing = UseDay { day: day.day, allowed: 0, refused: 0 };
             let sum = days.entry((organization_id.clone(), day.day)).or_insert(nothing);
