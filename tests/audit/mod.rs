@@ -2,5 +2,6 @@
 
 mod canary;
 mod chain;
+mod long;
 mod reading;
 mod refused;

@@ -79,7 +79,8 @@ pub(super) fn after(rows: Query, order: Order, part: &Part) -> Query {
         }
         (Order::EndsNext, Part::Without(place)) => after_id(rows.filter(tokens::ends_at.is_null()), place.as_ref()),
         (Order::LastUsed, Part::With(place)) => {
-            let rows = rows.filter(used_at.is_not_null());
+            // A bound and not `IS NOT NULL`: only this makes SQLite walk the uses rather than scan all tokens for them.
+            let rows = rows.filter(used_at.ge(0).assume_not_null());
             match moment_of(place.as_ref()) {
                 Some((at, id)) => {
                     rows.filter(used_at.le(at).assume_not_null()).filter(used_at.lt(at).assume_not_null().or(tokens::id.gt(id)))

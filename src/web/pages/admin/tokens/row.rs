@@ -35,7 +35,7 @@ pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Momen
             .then(|| format!("/web/admin/people/{}", owner.id)),
         teams: seen.owner.teams.join(", "),
         breadth: breadth(shared, seen),
-        from: words::full(token.terms.window.from),
+        from: MomentText { form: "date".to_owned(), ..words::full(token.terms.window.from) },
         until: end_text(token.terms.window.until),
         end_word,
         end,
@@ -65,7 +65,7 @@ fn breadth(shared: &Shared, seen: &Reviewed) -> Breadth {
     let (count, held) = (seen.rights.count(), seen.held);
     let asleep = seen.dormant.count();
     Breadth {
-        text: if count == 1 { format!("1 right of {held}") } else { format!("{count} rights of {held}") },
+        text: format!("{count} of {held} rights"),
         percent: if held == 0 { 0 } else { (count * 100).div_ceil(held).min(100) },
         asleep: if asleep == 0 { String::new() } else { format!("{asleep} asleep") },
         danger: sharpest(shared, &seen.dangerous),
@@ -127,7 +127,7 @@ fn mark(shared: &Shared, seen: &Reviewed, flag: Flag, now: Moment) -> Chip {
         },
         Flag::Broad => {
             let all = seen.rights.count();
-            ("info", "◇", format!("Uses {} of its {all} rights", all - seen.unused.len()))
+            ("info", "◇", format!("Uses {} of {all} rights", all - seen.unused.len()))
         }
         Flag::EndingSoon => {
             let end = token.terms.window.until.moment();
