@@ -11,6 +11,7 @@ pub mod organization;
 pub mod people;
 pub mod policy;
 pub mod projects;
+pub mod requests;
 pub mod roles;
 pub mod services;
 pub mod teams;

@@ -4,7 +4,7 @@ pub mod actions;
 pub mod bulk;
 pub mod create;
 pub mod document;
-mod fields;
+pub(super) mod fields;
 pub mod handover;
 pub mod history;
 pub mod index;
