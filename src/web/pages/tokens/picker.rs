@@ -9,6 +9,7 @@ use crate::app::{AppError, FieldError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::Grant;
+use crate::domain::token_policy::Limits;
 use crate::web::failure::Failure;
 use crate::web::pages::frame::Choice;
 use crate::web::pages::picker::view::Picker;
@@ -20,6 +21,8 @@ use crate::web::visit::{Present, Visit};
 pub(super) struct Workshop {
     pub whoami: Whoami,
     pub templates: Templates,
+    /// The limits for a token with chosen rights, and for one with all of them.
+    pub limits: [Limits; 2],
     held: RightsTree,
 }
 
@@ -52,7 +55,8 @@ pub(super) async fn workshop(visit: &Visit, present: &Present, owner_id: PersonI
         let whoami = whoami(snapshot, &actor)?;
         let templates = templates(snapshot, &actor, &whoami)?;
         let held = offer::rights_for(snapshot, &actor, owner_id)?;
-        Ok(Workshop { whoami, templates, held })
+        let limits = offer::limits(snapshot, &actor)?;
+        Ok(Workshop { whoami, templates, limits, held })
     });
     Ok(read.await?)
 }
