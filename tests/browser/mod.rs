@@ -3,6 +3,7 @@
 //! Starting a browser costs more than using it, so each story here is long.
 
 mod accessible;
+mod approval;
 mod believable;
 mod gallery;
 mod hands;
