@@ -4,16 +4,18 @@
 //! so a handler can neither forget the question nor ask it about something else.
 //! What an actor may not see does not exist for them; what they may see but not change is forbidden.
 
+mod requests;
+
+pub use requests::{DecideRequest, may_decide_request, may_see_request, may_withdraw_request};
+
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;
 use super::ids::{OrganizationId, PersonId, TeamId, TokenId};
 use super::organization::Organization;
 use super::person::Person;
-use super::request::TokenRequest;
 use super::rights::{RightsTree, Scope};
 use super::token::{TOKEN_RESOURCE, Token};
-use super::token_policy::APPROVAL_RESOURCE;
 use super::window::Expiry;
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -49,14 +51,6 @@ pub struct ChangeToken {
 
 /// Ending a token for ever.
 pub struct RevokeToken {
-    /// The token as it is now.
-    pub token: Token,
-}
-
-/// Deciding what somebody else asks for.
-pub struct DecideRequest {
-    /// The request as it is now.
-    pub request: TokenRequest,
     /// The token as it is now.
     pub token: Token,
 }
@@ -213,50 +207,6 @@ pub fn may_revoke_token(actor: &Actor, authority: &Authority, token: Token) -> R
         demand_on_token(actor, authority, &token, "delete")?;
     }
     Ok(Permit(RevokeToken { token }))
-}
-
-/// Lets an actor see a request: their own, or everybody's with the right to see them.
-pub fn may_see_request(actor: &Actor, authority: &Authority, request: &TokenRequest) -> Result<(), Refusal> {
-    let is_own = actor.person_id() == Some(request.requester_id);
-    let is_here = request.organization_id == actor.organization_id;
-    let sees_all = matches!(actor.who, Who::Operator) || authority.holds(actor.organization_id, APPROVAL_RESOURCE, "get");
-    if is_here && (is_own || sees_all) { Ok(()) } else { Err(Refusal::NotFound) }
-}
-
-/// Lets an actor decide a request that they see. Nobody decides their own, by whatever credential, whatever their rights;
-/// nor one for a token of theirs, nor what a service identity asks for whose tokens they keep.
-pub fn may_decide_request(
-    actor: &Actor,
-    authority: &Authority,
-    request: TokenRequest,
-    token: Token,
-) -> Result<Permit<DecideRequest>, Refusal> {
-    may_see_request(actor, authority, &request)?;
-    let asks = [request.requester_id, token.owner_id].map(Some).contains(&actor.person_id());
-    if asks || authority.has_charge_of(request.requester_id) {
-        let scope = Scope::organization(actor.organization_id);
-        return Err(Refusal::Lacks(format!("{scope}/{APPROVAL_RESOURCE}:update as a second person")));
-    }
-    if !matches!(actor.who, Who::Operator) {
-        authority.demand(actor.organization_id, APPROVAL_RESOURCE, "update")?;
-    }
-    Ok(Permit(DecideRequest { request, token }))
-}
-
-/// Lets whoever asked take a request back. Others who see it are told that it is not theirs.
-pub fn may_withdraw_request(
-    actor: &Actor,
-    authority: &Authority,
-    request: TokenRequest,
-    token: Token,
-) -> Result<Permit<DecideRequest>, Refusal> {
-    may_see_request(actor, authority, &request)?;
-    if actor.person_id() != Some(request.requester_id) {
-        let scope = Scope::organization(actor.organization_id);
-        return Err(Refusal::Lacks(format!("{scope}/{TOKEN_RESOURCE}:update as its owner")));
-    }
-    authority.demand(actor.organization_id, TOKEN_RESOURCE, "update")?;
-    Ok(Permit(DecideRequest { request, token }))
 }
 
 fn demand_on_token(actor: &Actor, authority: &Authority, token: &Token, action: &str) -> Result<(), Refusal> {

@@ -38,6 +38,8 @@ pub struct RequestRecord {
     pub request: TokenRequest,
     /// The token as it is now.
     pub token: Token,
+    /// What the token's owner is called: whoever asks, or the service identity that they keep.
+    pub owner_name: String,
     /// What whoever asks is called.
     pub requester_name: String,
     /// What whoever decided is called; empty for nobody and for the operator.
@@ -200,10 +202,12 @@ fn records(snapshot: &mut Snapshot<'_>, rows: Vec<Row>) -> Result<Vec<RequestRec
         let token = token.ok_or_else(|| corrupt("a request without its token"))?.clone();
         found.push((request(row, &token)?, token));
     }
-    let people: Vec<PersonId> = found.iter().flat_map(|(one, _)| one.decided_by.into_iter().chain([one.requester_id])).collect();
+    let in_it = |(one, token): &(TokenRequest, Token)| one.decided_by.into_iter().chain([one.requester_id, token.owner_id]);
+    let people: Vec<PersonId> = found.iter().flat_map(in_it).collect();
     let names = people::names_of(snapshot, &people)?;
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let record = |(request, token): (TokenRequest, Token)| RequestRecord {
+        owner_name: name(token.owner_id),
         requester_name: name(request.requester_id),
         decided_by_name: request.decided_by.map(name).unwrap_or_default(),
         request,

@@ -178,6 +178,7 @@ crate::on_both_databases! {
         let request = only_request(&bob, "own").await;
         let one = format!("{REQUESTS}/{}", request["id"].as_str().expect("an id"));
         let (_, everything) = Operator::of(&house).make(BOB, Plan::named("everything"));
+        let session = house.signed_in(ROOT).await;
         let before = house.books().picture();
         let no = json!({ "remark": "no" });
         for act in ["approve", "decline", "withdraw"] {
@@ -186,7 +187,6 @@ crate::on_both_databases! {
             house.program("hp_garbage").send(Method::POST, &path(&request, act), &no).await.expect(401);
             root.send(Method::POST, &format!("{REQUESTS}/nonsense/{act}"), &no).await.expect(404);
             root.send(Method::POST, &format!("{REQUESTS}/01890000-0000-7000-8000-000000000000/{act}"), &if act == "decline" { no.clone() } else { json!({}) }).await.expect(404);
-            let session = house.signed_in(ROOT).await;
             session.ask(Method::POST, &path(&request, act)).json(&no).send().await.expect(403);
         }
         carol.get(&one).await.expect(404);

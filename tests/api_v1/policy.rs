@@ -94,6 +94,7 @@ crate::on_both_databases! {
         Operator::of(&house).let_do(BOB, GrantScope::Organization, &["core.policy:get"]);
         house.visitor().ask(Method::PUT, POLICY).json(&days(10)).send().await.expect(401);
         let (ann, bob) = (logged_in(&house, ANN).await, logged_in(&house, BOB).await);
+        let session = house.signed_in(ROOT).await;
         let between = house.books().picture();
         // Everybody may know what binds their own tokens, and no more.
         let seen = ann.get(POLICY).await.expect(200).json();
@@ -106,7 +107,6 @@ crate::on_both_databases! {
         let mut trial = days(10);
         trial["dry_run"] = json!(true);
         bob.send(Method::PUT, POLICY, &trial).await.expect(200);
-        let session = house.signed_in(ROOT).await;
         session.ask(Method::PUT, POLICY).json(&days(10)).send().await.expect(403);
         between.assert_still(&mut house.books());
     }
@@ -117,6 +117,7 @@ crate::on_both_databases! {
         let cases = [
             (json!({}), "/policy"),
             (json!({ "policy": [] }), "/policy"),
+            (json!({ "policy": { "longest_life_seconds": [1, 2, 3] } }), "/policy"),
             (json!({ "policy": { "longest_life": 1 } }), "/policy"),
             (json!({ "policy": { "networks": ["10.0.0.1/8"] } }), "/policy"),
             (json!({ "policy": { "longest_life_seconds": { "restricted": 367 * 86_400 } } }), "/longest_life_restricted"),
@@ -143,7 +144,7 @@ crate::on_both_databases! {
         let root = logged_in(&house, ROOT).await;
         let rules = json!({ "policy": {
             "longest_life_seconds": { "restricted": 90 * 86_400 }, "may_never_end": false, "withheld": { "data": ["fetch"] },
-            "description_required": true, "networks": ["10.0.0.0/8"], "most_tokens_per_person": 2,
+            "description_required": true, "networks": ["10.0.0.0/8", "127.0.0.0/8"], "most_tokens_per_person": 2,
         } });
         root.send(Method::PUT, POLICY, &rules).await.expect(200);
         let ann = logged_in(&house, ANN).await;

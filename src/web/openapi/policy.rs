@@ -90,6 +90,8 @@ fn request() -> Value {
         ("token_name", text()),
         ("token_kind", words(&["full-access", "restricted", "ephemeral", "login"])),
         ("description", text()),
+        ("owner_id", id()),
+        ("owner_name", text()),
         ("requester_id", id()),
         ("requester_name", text()),
         ("sort", words(&["creation", "widening"])),

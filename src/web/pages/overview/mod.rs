@@ -59,14 +59,20 @@ fn states(tally: &Tally) -> Vec<Stat> {
         chip: Some(Chip::of_state(state)),
         href: format!("{TOKENS}?state={shelf}"),
     };
-    vec![
+    let waiting = Chip { word: "Waiting".to_owned(), ..Chip::of_state("waiting") };
+    let waiting = Stat { chip: Some(waiting), ..stat(tally.waiting, "waiting", "waiting") };
+    [
         stat(tally.active, "active", "in_use"),
         stat(tally.starts_later, "starts-later", "in_use"),
         stat(tally.paused, "paused", "paused"),
-        stat(tally.waiting, "waiting", "waiting"),
+        waiting,
         stat(tally.ended, "ended", "ended"),
         stat(tally.revoked, "revoked", "revoked"),
     ]
+    .into_iter()
+    // Most organizations want nobody's approval.
+    .filter(|stat| tally.waiting > 0 || !stat.href.ends_with("=waiting"))
+    .collect()
 }
 
 fn waits(count: i64) -> String {

@@ -1,7 +1,7 @@
 //! The two lists of requests.
 
 use super::view::{IndexFragment, IndexPage, Line, List, Lists};
-use super::{LIST, base, chip, say};
+use super::{LIST, base, chip, say, whose};
 use crate::app::AppError;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::requests::RequestRecord;
@@ -97,7 +97,7 @@ fn line(visit: &Visit, whoami: &Whoami, record: &RequestRecord) -> Line {
         href: base(request.id),
         name: record.token.name.as_str().to_owned(),
         chip: chip(request.state),
-        who: format!("{} asks for {what}", record.requester_name),
+        who: format!("{} asks for {what}{}", record.requester_name, whose(record)),
         sentence: say(&visit.shared, whoami, &request.wish.grant),
         at: words::relative(request.created_at, visit.shared.desk.store().env().clock.now()),
     }

@@ -8,6 +8,7 @@ pub mod view;
 use super::frame::Chip;
 use crate::app::AppError;
 use crate::app::people::whoami::Whoami;
+use crate::app::requests::RequestRecord;
 use crate::domain::ids::RequestId;
 use crate::domain::request::RequestState;
 use crate::domain::rights::{full_access_sentence, sentence};
@@ -34,6 +35,12 @@ fn chip(state: RequestState) -> Chip {
         RequestState::Withdrawn => ("idle", "○", "Withdrawn"),
     };
     Chip { kind: kind.to_owned(), mark: mark.to_owned(), word: word.to_owned() }
+}
+
+/// For whom it is asked, where that is not whoever asks.
+fn whose(record: &RequestRecord) -> String {
+    let is_own = record.request.requester_id == record.token.owner_id;
+    if is_own { String::new() } else { format!(" of {}", record.owner_name) }
 }
 
 /// What a grant lets its token do, as a plain sentence.

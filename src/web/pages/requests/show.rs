@@ -1,7 +1,7 @@
 //! One request, with everything that is needed to decide it.
 
 use super::view::{AskedRight, RequestDetail, ShowPage};
-use super::{base, chip, parse_id, say};
+use super::{base, chip, parse_id, say, whose};
 use crate::app::limits;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::requests::{Shown, show as look};
@@ -111,9 +111,10 @@ fn end(until: Expiry) -> MomentText {
 
 fn lead(shown: &Shown) -> String {
     let who = if shown.is_own { "You ask".to_owned() } else { format!("{} asks", shown.record.requester_name) };
+    let whose = whose(&shown.record);
     match shown.record.request.sort {
-        RequestSort::Creation => format!("{who} for a new token. It works nowhere until somebody else agrees."),
-        RequestSort::Widening => format!("{who} for more. Until somebody decides, the token works on as it is."),
+        RequestSort::Creation => format!("{who} for a new token{whose}. It works nowhere until somebody else agrees."),
+        RequestSort::Widening => format!("{who} for more{whose}. Until somebody decides, the token works on as it is."),
     }
 }
 

@@ -292,13 +292,15 @@ impl Draft {
     }
 
     fn sentence(&self, around: &Around<'_>, chosen: &RightsTree) -> String {
+        let remark = |grant| around.workshop.remark_on_approval(&grant);
         if self.kind == "full-access" {
-            return full_access_sentence().to_owned();
+            return format!("{}{}", full_access_sentence(), remark(Grant::Everything { manages_tokens: false }));
         }
         if chosen.is_empty() {
             return "Can do nothing yet.".to_owned();
         }
-        sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.workshop.whoami.name_of(scope))
+        let said = sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.workshop.whoami.name_of(scope));
+        format!("{said}{}", remark(Grant::Only(chosen.clone())))
     }
 
     fn window_words(&self, now: Moment) -> String {

@@ -9,7 +9,7 @@ use crate::app::{AppError, FieldError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::Grant;
-use crate::domain::token_policy::Limits;
+use crate::domain::token_policy::{Limits, TokenPolicy};
 use crate::web::failure::Failure;
 use crate::web::pages::frame::Choice;
 use crate::web::pages::picker::view::Picker;
@@ -32,10 +32,21 @@ impl Workshop {
         &self.held
     }
 
+    /// What the organization allows.
+    fn policy(&self) -> &TokenPolicy {
+        let [chosen, _] = &self.limits;
+        &chosen.policy
+    }
+
+    /// What is said of rights that a second person has to agree to; nothing of others.
+    pub fn remark_on_approval(&self, grant: &Grant) -> &'static str {
+        if self.policy().wants_approval_of(grant) { " A second person has to approve it before it works." } else { "" }
+    }
+
     /// What is offered in a form that is sent to `action`; `asleep` may stay because the token has it already.
     pub fn offer<'a>(&'a self, catalogue: &'a Catalogue, asleep: &'a RightsTree, action: String) -> Offer<'a> {
         let places = self.places(asleep, catalogue);
-        Offer { catalogue, places, held: self.held(), asleep, action }
+        Offer { catalogue, places, held: self.held(), asleep, asks: Some(&self.policy().needs_approval), action }
     }
 
     /// The organization, then the projects by name, as far as there is anything to choose in them.

@@ -63,6 +63,10 @@ fn read(sheet: &mut Sheet) -> Result<Wanted, Refusal> {
 /// A policy is sent whole; what is left out is no rule.
 fn policy(sheet: &mut Sheet) -> Option<TokenPolicy> {
     let value: Value = sheet.take("policy")?;
+    // Lists without names would be read too, by the order of the fields.
+    if !value.is_object() || value.get("longest_life_seconds").is_some_and(|lives| !lives.is_object()) {
+        return sheet.wrong("policy", "policy.unreadable", "Send an object with the rules by their names.");
+    }
     match serde_json::from_value(value) {
         Ok(policy) => Some(policy),
         Err(error) => sheet.wrong("policy", "policy.unreadable", error.to_string()),

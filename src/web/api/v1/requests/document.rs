@@ -15,6 +15,8 @@ pub fn to_json(record: &RequestRecord) -> Value {
         "token_name": token.name,
         "token_kind": token.kind,
         "description": token.description,
+        "owner_id": token.owner_id,
+        "owner_name": record.owner_name,
         "requester_id": request.requester_id,
         "requester_name": record.requester_name,
         "sort": request.sort,
