@@ -106,7 +106,7 @@ async fn it_is_asked_for(ann: &Browser, look: Look) {
     ann.goto("/web/pats/new").await;
     ann.fill("Name", "people reader").await;
     open_group(ann, "User Management").await;
-    ann.click("checkbox", "Read people's profiles USER_FETCH").await;
+    ann.click("checkbox", "Read people's profiles Needs approval USER_FETCH").await;
     ann.click("button", "Create token").await;
     ann.sees("works nowhere until somebody else agrees").await;
     ann.goto("/web/requests").await;
