@@ -292,4 +292,9 @@ async fn sweep(desk: &Desk) {
     if let Err(error) = desk.run(|store| Ok(crate::app::audit::check::keep_up(store)?)).await {
         tracing::warn!(%error, "the audit log could not be checked");
     }
+    match desk.run(crate::app::token_policy::enforce::enforce).await {
+        Ok(0) => {}
+        Ok(paused) => tracing::info!(paused, "tokens that were silent for too long are paused by policy"),
+        Err(error) => tracing::warn!(%error, "tokens that were silent for too long could not be paused"),
+    }
 }

@@ -130,6 +130,12 @@
   };
   const clicks = {
     "[data-copy], [data-copy-id]": (button) => copy(button),
+    "[data-add-line]": (button) => {
+      const field = document.getElementById(button.dataset.addLine);
+      const lines = field.value.split("\n").filter((line) => line.trim());
+      field.value = [...new Set([...lines, button.value])].join("\n");
+      field.focus();
+    },
     "[data-dismiss]": (button) => button.closest("[data-toast]").remove(),
     "[data-longer]": () => { deadline = Date.now() + 300000; },
     "[data-stored]": () => wipe(),

@@ -7,6 +7,7 @@ use crate::domain::holdings::{PROJECT_TO_COME, built_in_pairs, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use crate::domain::policy::Authority;
 use crate::domain::policy::TEAM_RESOURCE;
+use crate::domain::request::TokenRequest;
 use crate::domain::rights::{Right, RightsTree, Scope};
 use crate::domain::token::{Grant, Token};
 use crate::domain::verdict::Verdict;
@@ -18,7 +19,7 @@ use std::collections::BTreeSet;
 pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
     let authority = match actor.who {
         Who::Person { id, .. } => of_person(snapshot, actor.organization_id, id)?,
-        Who::Token { id, .. } => of_token(snapshot, id)?,
+        Who::Token { id, .. } => of_token(snapshot, actor, id)?,
         Who::Operator => return of_operator(snapshot, actor.organization_id),
     };
     let charges = charges(snapshot, actor, &authority)?;
@@ -45,7 +46,7 @@ fn charges(snapshot: &mut Snapshot<'_>, actor: &Actor, authority: &Authority) ->
 pub fn given(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<RightsTree, AppError> {
     match actor.who {
         Who::Person { id, .. } => given_to(snapshot, actor.organization_id, id),
-        Who::Token { id, owner_id } => given_to_token(snapshot, actor.organization_id, id, owner_id),
+        Who::Token { id, owner_id } => given_to_token(snapshot, actor, id, owner_id),
         Who::Operator => {
             let all = projects::of_organization(snapshot, actor.organization_id)?;
             let all = all.into_iter().map(|project| project.id).chain([PROJECT_TO_COME]);
@@ -62,18 +63,14 @@ pub fn given_to(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id
     Ok(held(organization_id, &sources, &all, &snapshot.rules().catalogue))
 }
 
-fn given_to_token(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    id: TokenId,
-    owner_id: PersonId,
-) -> Result<RightsTree, AppError> {
+fn given_to_token(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, owner_id: PersonId) -> Result<RightsTree, AppError> {
+    let organization_id = actor.organization_id;
     let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
     let mut standing = standing::of_token(snapshot, token)?;
     standing.held = given_to(snapshot, organization_id, owner_id)?;
     let owner_has = standing.held.clone();
     let live = projects::live_ids(snapshot, organization_id)?;
-    match standing.verdict(snapshot.now()) {
+    match standing.verdict(snapshot.now(), actor.origin.address) {
         Verdict::Allow(allowance) if maker_sort(&allowance.token) == Maker::FullAccessToken => Ok(allowance.rights),
         Verdict::Allow(allowance) => Ok(allowance.rights.union(&reaching_on(&allowance.rights, &owner_has, &live))),
         Verdict::Deny(_) => Err(AppError::NotFound),
@@ -116,6 +113,17 @@ pub fn ceiling_for(
     }
 }
 
+/// What whoever made a request may hand on to this owner at this moment, whoever decides about it.
+/// What is asked for a service identity is bounded by both, as if the asker made it now.
+pub fn ceiling_asked_for(snapshot: &mut Snapshot<'_>, request: &TokenRequest, owner_id: PersonId) -> Result<Ceiling, AppError> {
+    let ceiling = of_person(snapshot, request.organization_id, request.requester_id)?.ceiling();
+    if request.requester_id == owner_id {
+        return Ok(ceiling);
+    }
+    let held = teams::rights_of(snapshot, request.organization_id, owner_id)?;
+    Ok(Ceiling { rights: ceiling.rights.intersect(&held), maker: Maker::Steward, until: ceiling.until })
+}
+
 fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: PersonId) -> Result<Authority, AppError> {
     // Nobody acts where they do not belong, nor in an archived organization.
     if !people::is_member(snapshot, organization_id, id)? {
@@ -127,12 +135,12 @@ fn of_person(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: P
     Ok(Authority { rights, maker: Maker::Person, until: Expiry::Never, charges: BTreeSet::new(), leads, led })
 }
 
-fn of_token(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Authority, AppError> {
+fn of_token(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Authority, AppError> {
     let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
     let standing = standing::of_token(snapshot, token)?;
-    let until =
-        standing.makers.iter().fold(standing.token.terms.window.until, |end, maker| end.earlier(maker.terms.window.until));
-    match standing.verdict(snapshot.now()) {
+    let end = |token: &Token| standing.policy.window(token.kind, token.terms.window).until;
+    let until = standing.makers.iter().fold(end(&standing.token), |earliest, maker| earliest.earlier(end(maker)));
+    match standing.verdict(snapshot.now(), actor.origin.address) {
         Verdict::Allow(allowance) => Ok(leading_nobody(allowance.rights, maker_sort(&allowance.token), until)),
         Verdict::Deny(_) => Err(AppError::NotFound),
     }

@@ -5,17 +5,20 @@
 
 use super::AppError;
 use crate::app::authority;
+use crate::app::requests::list::count_to_decide;
 use crate::domain::actor::Actor;
+use crate::domain::ids::OrganizationId;
 use crate::domain::listing::{Order, Shelf, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::policy::{self, AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE};
 use crate::domain::tally::Tally;
 use crate::domain::token::{Grant, Token};
+use crate::domain::token_policy::InForce;
 use crate::domain::window::Expiry;
 use crate::store::audit::{AuditQuery, Outcome, look};
 use crate::store::token_list::{Listed, page};
 pub use crate::store::token_uses::UseDay;
-use crate::store::{Snapshot, Store, StoreError, people, tallies};
+use crate::store::{Snapshot, Store, StoreError, people, policies, tallies};
 use std::collections::HashMap;
 use time::Duration;
 
@@ -44,6 +47,8 @@ pub struct Overview {
     pub days: Vec<UseDay>,
     /// New tokens that deserve a look.
     pub risks: Vec<Risk>,
+    /// How many requests of others wait for the actor to decide; `None` for those who decide none.
+    pub to_decide: Option<i64>,
     /// Refused changes of the last day, up to [`MOST_REFUSALS`]; `None` for those who may not read the log.
     pub refusals: Option<i64>,
 }
@@ -68,7 +73,8 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, since_day: i64) -> Resul
     let (tally, counted_at, is_uncounted) = count(snapshot, actor)?;
     let refusals = policy::may_list(actor, &authority, AUDIT_RESOURCE).is_ok().then(|| refusals(snapshot, actor)).transpose()?;
     let days = tallies::days(snapshot, actor.organization_id, since_day)?;
-    Ok(Overview { tally, counted_at, is_uncounted, days, risks: risks(snapshot, actor)?, refusals })
+    let to_decide = count_to_decide(snapshot, actor)?;
+    Ok(Overview { tally, counted_at, is_uncounted, days, risks: risks(snapshot, actor)?, to_decide, refusals })
 }
 
 fn count(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<(Tally, Option<Moment>, bool), AppError> {
@@ -76,7 +82,8 @@ fn count(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<(Tally, Option<Mo
     if !tallies::has_more_than(snapshot, actor.organization_id, MOST_COUNTED)? {
         let counted = tallies::of_organization(snapshot, actor.organization_id, MOST_COUNTED)?;
         let mut tally = Tally::default();
-        counted.iter().for_each(|token| tally.count(token, now));
+        let policy = policies::in_force(snapshot, actor.organization_id)?;
+        counted.into_iter().for_each(|token| tally.count(&token.under(&policy), now));
         return Ok((tally, None, false));
     }
     match tallies::last(snapshot, actor.organization_id)? {
@@ -121,14 +128,24 @@ pub fn everywhere(snapshot: &mut Snapshot<'_>) -> Result<Tally, AppError> {
 pub fn count_all(store: &Store) -> Result<(), StoreError> {
     let now = store.env().clock.now();
     let mut counts: HashMap<String, Tally> = HashMap::new();
-    let mut after = String::new();
+    let (mut after, mut policies_known) = (String::new(), HashMap::new());
     loop {
         let tokens = store.read(|snapshot| tallies::stride(snapshot, &after, STRIDE))?;
         let Some((last, ..)) = tokens.last() else { break };
         after.clone_from(last);
-        for (_, organization_id, token) in &tokens {
-            counts.entry(organization_id.clone()).or_default().count(token, now);
+        for (_, organization_id, token) in tokens {
+            if !policies_known.contains_key(&organization_id) {
+                policies_known.insert(organization_id.clone(), policy_of(store, &organization_id)?);
+            }
+            let token = policies_known.get(&organization_id).into_iter().fold(token, |token, policy| token.under(policy));
+            counts.entry(organization_id).or_default().count(&token, now);
         }
     }
     store.keep(|tx| counts.iter().try_for_each(|(id, tally)| tallies::keep(tx, id, tally)))
+}
+
+fn policy_of(store: &Store, organization_id: &str) -> Result<InForce, StoreError> {
+    let id =
+        OrganizationId::parse(organization_id).map_err(|_| StoreError::Corrupt("a token without its organization".to_owned()))?;
+    store.read(|snapshot| policies::in_force(snapshot, id))
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 use std::io::Read;
+use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 const EXAMPLES: &str = "\
@@ -25,6 +26,9 @@ pub(super) struct Verify {
     /// A hyphen: the token is read from stdin, because arguments are read by everybody on the machine.
     #[arg(value_name = "-", value_parser = PossibleValuesParser::new(["-"]))]
     from: String,
+    /// The address from which it would be used, for tokens that are bound to networks. At a server it is this machine's.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "server")]
+    client: Option<IpAddr>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -40,7 +44,7 @@ impl Verify {
         let secret = token(text, "stdin")?;
         let verdict = match self.target.remote()? {
             Some(remote) => at_server(&remote, secret)?,
-            None => here(&secret)?,
+            None => here(&secret, self.client)?,
         };
         if self.json {
             output::print_json(&verdict)?;
@@ -61,10 +65,10 @@ fn at_server(remote: &Remote, secret: Zeroizing<String>) -> Result<Value, Failur
     }
 }
 
-fn here(secret: &str) -> Result<Value, Failure> {
+fn here(secret: &str, client: Option<IpAddr>) -> Result<Value, Failure> {
     let verdict =
         Shell::open()?.read(|snapshot| match PresentedSecret::recognise(secret.as_bytes(), &snapshot.rules().prefix) {
-            Some(presented) => verify(snapshot, &presented),
+            Some(presented) => verify(snapshot, &presented, client.map(|address| address.to_canonical())),
             None => Ok(Verdict::Deny(Reason::Malformed)),
         })?;
     Ok(match verdict {

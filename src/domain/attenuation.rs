@@ -6,7 +6,8 @@
 use super::moment::Moment;
 use super::rights::RightsTree;
 use super::token::{Grant, TOKEN_RESOURCE, Terms, TokenKind};
-use super::window::Expiry;
+use super::token_policy::{Limits, SetBy};
+use super::window::{Expiry, Window};
 use time::Duration;
 
 /// What a maker may hand on at most, at this moment.
@@ -90,7 +91,16 @@ pub enum Excess {
         /// The furthest end allowed.
         longest: Duration,
     },
-    /// The installation wants every token to end.
+    /// The organization does not let tokens live that long.
+    LivesTooLong {
+        /// The longest life, from the start.
+        longest: Duration,
+    },
+    /// The first right, in text form, that the organization lets no token have.
+    RightWithheld(String),
+    /// The first network that shares no address with those that the organization allows.
+    NetworkOutside(String),
+    /// The installation or the organization wants every token to end.
     MustEnd,
     /// The end is after the maker's own.
     OutlivesMaker {
@@ -110,6 +120,9 @@ impl Excess {
             Excess::EndsBeforeStart => "token.ends_before_start",
             Excess::EndsInPast => "token.ends_in_past",
             Excess::EndsTooLate { .. } => "token.ends_too_late",
+            Excess::LivesTooLong { .. } => "token.lives_too_long",
+            Excess::RightWithheld(_) => "token.right_withheld",
+            Excess::NetworkOutside(_) => "token.network_outside",
             Excess::MustEnd => "token.must_end",
             Excess::OutlivesMaker { .. } => "token.outlives_maker",
         }
@@ -117,14 +130,24 @@ impl Excess {
 
     /// Whether a code is that of reaching beyond a limit, and not of a plain mistake such as an end before the start.
     pub fn is_of_limit(code: &str) -> bool {
-        let limits = ["token.right_not_held", "token.everything_not_held", "token.ends_too_late", "token.must_end"];
-        limits.contains(&code) || ["token.outlives_maker", "token.everything_for_service"].contains(&code)
+        let limits = [
+            "token.right_not_held",
+            "token.everything_not_held",
+            "token.ends_too_late",
+            "token.lives_too_long",
+            "token.right_withheld",
+            "token.network_outside",
+            "token.must_end",
+        ];
+        limits.contains(&code) || code == "token.outlives_maker"
     }
 
-    /// The field the refusal belongs to: `rights` or `valid_until`.
+    /// The field the refusal belongs to: `rights`, `networks` or `valid_until`.
     pub fn field(&self) -> &'static str {
         match self {
             Excess::NoRights | Excess::RightNotHeld(_) | Excess::EverythingNotHeld | Excess::EverythingForService => "rights",
+            Excess::RightWithheld(_) => "rights",
+            Excess::NetworkOutside(_) => "networks",
             _ => "valid_until",
         }
     }
@@ -145,6 +168,11 @@ impl std::fmt::Display for Excess {
             Excess::EndsTooLate { longest } => {
                 write!(f, "Tokens may end at most {} days from today.", longest.whole_days())
             }
+            Excess::LivesTooLong { longest } => {
+                write!(f, "Your organization allows tokens of this kind at most {}, from their start.", span_text(*longest))
+            }
+            Excess::RightWithheld(path) => write!(f, "Your organization lets no token have the right {path}."),
+            Excess::NetworkOutside(network) => write!(f, "{network} lies outside the networks that your organization allows."),
             Excess::MustEnd => f.write_str("Every token must have an end here. Choose one."),
             Excess::OutlivesMaker { until } => write!(f, "The token that asks ends at {until}; choose no later end."),
         }
@@ -155,30 +183,43 @@ impl std::fmt::Display for Excess {
 ///
 /// `before` are the terms that the token has already: keeping or narrowing them needs no right anew,
 /// so a right that its owner lost for a while stays in the token, asleep.
-/// `now` bounds the end. Errors: at least one [`Excess`], rights first.
+/// `now` limits the end. Errors: at least one [`Excess`], rights first.
 pub fn attenuate(
     ceiling: &Ceiling,
-    lifetimes: &Lifetimes,
+    limits: &Limits,
     now: Moment,
     wish: Terms,
     before: Option<&Terms>,
 ) -> Result<Attenuated, Vec<Excess>> {
     let mut found = Vec::new();
-    found.extend(excess_of_rights(ceiling, &wish.grant, before.map(|terms| &terms.grant)));
-    found.extend(excess_of_window(ceiling, lifetimes, now, &wish, before));
+    found.extend(excess_of_rights(ceiling, limits, &wish.grant, before.map(|terms| &terms.grant)));
+    found.extend(excess_of_window(ceiling, limits, now, &wish, before));
+    found.extend(excess_of_networks(limits, &wish, before));
     if found.is_empty() { Ok(Attenuated(wish)) } else { Err(found) }
 }
 
-fn excess_of_rights(ceiling: &Ceiling, wish: &Grant, before: Option<&Grant>) -> Option<Excess> {
+fn excess_of_rights(ceiling: &Ceiling, limits: &Limits, wish: &Grant, before: Option<&Grant>) -> Option<Excess> {
     match wish {
         Grant::Only(rights) if rights.is_empty() => Some(Excess::NoRights),
         Grant::Only(rights) => {
             let had = rights_had_before(ceiling, before);
-            rights.difference(&had).first_outside(&ceiling.rights).map(|path| Excess::RightNotHeld(path.to_string()))
+            let new = rights.difference(&had);
+            let not_held = new.first_outside(&ceiling.rights).map(|path| Excess::RightNotHeld(path.to_string()));
+            not_held.or_else(|| withheld_right(limits, &new))
         }
         Grant::Everything { .. } if Some(wish) == before => None,
         Grant::Everything { manages_tokens } => excess_of_everything(ceiling, *manages_tokens),
     }
+}
+
+fn withheld_right(limits: &Limits, new: &RightsTree) -> Option<Excess> {
+    let withheld = new.only(&limits.policy.withheld);
+    withheld.rights().next().map(|right| Excess::RightWithheld(right.to_string()))
+}
+
+fn excess_of_networks(limits: &Limits, wish: &Terms, before: Option<&Terms>) -> Option<Excess> {
+    let new = before.map_or_else(|| wish.networks.clone(), |terms| wish.networks.difference(&terms.networks));
+    new.first_outside(&limits.policy.networks).map(|network| Excess::NetworkOutside(network.to_string()))
 }
 
 fn rights_had_before(ceiling: &Ceiling, before: Option<&Grant>) -> RightsTree {
@@ -198,13 +239,7 @@ fn excess_of_everything(ceiling: &Ceiling, manages_tokens: bool) -> Option<Exces
     }
 }
 
-fn excess_of_window(
-    ceiling: &Ceiling,
-    lifetimes: &Lifetimes,
-    now: Moment,
-    wish: &Terms,
-    before: Option<&Terms>,
-) -> Option<Excess> {
+fn excess_of_window(ceiling: &Ceiling, limits: &Limits, now: Moment, wish: &Terms, before: Option<&Terms>) -> Option<Excess> {
     let window = wish.window;
     if window.until.has_passed(window.from) {
         return Some(Excess::EndsBeforeStart);
@@ -216,19 +251,39 @@ fn excess_of_window(
     if window.until.has_passed(now) {
         return Some(Excess::EndsInPast);
     }
-    excess_of_end(ceiling, lifetimes, now, window.until)
+    excess_of_end(ceiling, limits, now, window)
 }
 
-fn excess_of_end(ceiling: &Ceiling, lifetimes: &Lifetimes, now: Moment, until: Expiry) -> Option<Excess> {
+fn excess_of_end(ceiling: &Ceiling, limits: &Limits, now: Moment, window: Window) -> Option<Excess> {
+    let until = window.until;
     if let Expiry::At(makers_end) = ceiling.until
         && until.is_later_than(ceiling.until)
     {
         return Some(Excess::OutlivesMaker { until: makers_end });
     }
     match until {
-        Expiry::Never if lifetimes.may_never_end => None,
+        Expiry::Never if limits.may_never_end() => None,
         Expiry::Never => Some(Excess::MustEnd),
-        Expiry::At(end) if end.since(now) > lifetimes.longest => Some(Excess::EndsTooLate { longest: lifetimes.longest }),
-        Expiry::At(_) => None,
+        Expiry::At(end) => {
+            let here = (end.since(now) > limits.lifetimes.longest).then_some(limits.lifetimes.longest);
+            let there = limits.lives_too_long(window);
+            // Whoever meets both limits is told of the one that binds them.
+            match (here, there, limits.longest_life().set_by) {
+                (None, None, _) => None,
+                (Some(longest), None, _) | (Some(longest), Some(_), SetBy::Installation) => Some(Excess::EndsTooLate { longest }),
+                (_, Some(longest), _) => Some(Excess::LivesTooLong { longest }),
+            }
+        }
+    }
+}
+
+/// A length of time in the largest whole unit that says it.
+pub fn span_text(span: Duration) -> String {
+    let counted = |count: i64, unit: &str| if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") };
+    match span.whole_seconds() {
+        seconds if seconds % 86_400 == 0 => counted(seconds / 86_400, "day"),
+        seconds if seconds % 3_600 == 0 => counted(seconds / 3_600, "hour"),
+        seconds if seconds % 60 == 0 => counted(seconds / 60, "minute"),
+        seconds => counted(seconds, "second"),
     }
 }

@@ -66,6 +66,8 @@ macro_rules! ids {
 ids! {
     /// Names an organization.
     OrganizationId;
+    /// Names what somebody asks a second person to approve.
+    RequestId;
     /// Names a project of an organization.
     ProjectId;
     /// Names a person.

@@ -39,6 +39,8 @@ pub enum Shelf {
     EndingSoon,
     /// Switched off and not over.
     Paused,
+    /// Waiting for a second person's approval, or for their owner to come for the secret.
+    Waiting,
     /// Ended or revoked.
     Over,
     /// Not over: in use or paused.
@@ -54,7 +56,8 @@ impl Shelf {
     pub const TABS: [Self; 4] = [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over];
 
     /// All of them, as the API offers them.
-    pub const EACH: [Self; 7] = [Self::InUse, Self::EndingSoon, Self::Paused, Self::Over, Self::Live, Self::Revoked, Self::All];
+    pub const EACH: [Self; 8] =
+        [Self::InUse, Self::EndingSoon, Self::Paused, Self::Waiting, Self::Over, Self::Live, Self::Revoked, Self::All];
 
     /// The word in addresses.
     pub fn as_str(self) -> &'static str {
@@ -62,6 +65,7 @@ impl Shelf {
             Self::InUse => "in_use",
             Self::EndingSoon => "ending_soon",
             Self::Paused => "paused",
+            Self::Waiting => "waiting",
             Self::Over => "ended",
             Self::Live => "live",
             Self::Revoked => "revoked",

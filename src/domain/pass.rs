@@ -4,8 +4,8 @@ use super::ids::{OrganizationId, PersonId, TokenId};
 use super::jwt::Exchanged;
 use super::rights::{Right, RightsTree};
 use super::service::Wanted;
-use super::token::{Grant, TokenKind};
-use super::verdict::{Force, Reason, in_force};
+use super::token::TokenKind;
+use super::verdict::{Force, Reason};
 use super::window::{Expiry, Window};
 use serde::Serialize;
 use std::sync::Arc;
@@ -37,8 +37,7 @@ impl Pass {
         self.window.from = self.window.from.max(jwt.issued_at);
         self.window.until = self.window.until.earlier(Expiry::At(jwt.ends_at));
         if let Some(rights) = &jwt.rights {
-            let force = in_force(self.rights.in_force(), &Grant::Only(rights.clone()), []);
-            self.rights = Arc::new(PreparedRights::new(force));
+            self.rights = Arc::new(PreparedRights::new(self.rights.force.narrowed_to(rights)));
         }
         self.exchanged = Some(Arc::new(jwt));
         self
@@ -110,8 +109,8 @@ impl PreparedRights {
             Wanted::All(rights) => rights.iter().find_map(|right| self.lack_of(right)),
             Wanted::Any(rights) => {
                 let lacks: Vec<Reason> = rights.iter().filter_map(|right| self.lack_of(right)).collect();
-                let worst =
-                    if lacks.contains(&Reason::RightLostByOwner) { Reason::RightLostByOwner } else { Reason::RightMissing };
+                let nearest = [Reason::RightWithheld, Reason::RightLostByOwner].into_iter().find(|it| lacks.contains(it));
+                let worst = nearest.unwrap_or(Reason::RightMissing);
                 (lacks.len() == rights.len()).then_some(worst)
             }
         }
@@ -126,6 +125,8 @@ impl PreparedRights {
     fn lack_of(&self, right: &Right) -> Option<Reason> {
         if self.force.rights.contains_right(right) {
             None
+        } else if self.force.withheld.contains_right(right) {
+            Some(Reason::RightWithheld)
         } else if self.force.dormant.contains_right(right) {
             Some(Reason::RightLostByOwner)
         } else {

@@ -4,6 +4,10 @@
 //! so a handler can neither forget the question nor ask it about something else.
 //! What an actor may not see does not exist for them; what they may see but not change is forbidden.
 
+mod requests;
+
+pub use requests::{DecideRequest, may_decide_request, may_see_request, may_withdraw_request};
+
 use super::actor::{Actor, Who};
 use super::attenuation::{Ceiling, Maker};
 use super::holdings::PROJECT_TO_COME;

@@ -1,7 +1,8 @@
 //! How many tokens there are of each sort: what an administrator looks at first.
 
 use super::moment::Moment;
-use super::token::{TokenKind, TokenState};
+use super::token::{Switches, TokenKind, TokenState};
+use super::token_policy::InForce;
 use super::window::Window;
 use serde::{Deserialize, Serialize};
 use time::Duration;
@@ -17,6 +18,8 @@ pub struct Counted {
     pub window: Window,
     /// Whether it is switched on.
     pub enabled: bool,
+    /// Whether a second person has still to agree to it, or its owner to come for its secret.
+    pub waits: bool,
     /// Whether it was revoked.
     pub is_revoked: bool,
     /// Of which kind it is.
@@ -29,6 +32,17 @@ pub struct Counted {
     pub is_orphan: bool,
 }
 
+impl Counted {
+    /// The same with the window that the organization's policy leaves of it.
+    pub fn under(self, policy: &InForce) -> Self {
+        Self { window: policy.window(self.kind, self.window), ..self }
+    }
+
+    fn switches(&self) -> Switches {
+        Switches { is_enabled: self.enabled, waits: self.waits, is_revoked: self.is_revoked }
+    }
+}
+
 /// The counts. Tokens of signing in at the API are not among them: they come and go every hour.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,6 +53,8 @@ pub struct Tally {
     pub starts_later: i64,
     /// Switched off.
     pub paused: i64,
+    /// Waiting for approval, or for their owner to come for the secret.
+    pub waiting: i64,
     /// Past their end.
     pub ended: i64,
     /// Revoked.
@@ -61,11 +77,12 @@ impl Tally {
         if token.kind == TokenKind::Login {
             return;
         }
-        let state = TokenState::at(now, token.window, token.enabled, token.is_revoked);
+        let state = TokenState::at(now, token.window, token.switches());
         match state {
             TokenState::Active => self.active += 1,
             TokenState::StartsLater => self.starts_later += 1,
             TokenState::Paused => self.paused += 1,
+            TokenState::Waiting => self.waiting += 1,
             TokenState::Ended => self.ended += 1,
             TokenState::Revoked => self.revoked += 1,
         }
@@ -92,7 +109,7 @@ impl Tally {
 
     /// All of them.
     pub fn all(&self) -> i64 {
-        self.active + self.starts_later + self.paused + self.ended + self.revoked
+        self.active + self.starts_later + self.paused + self.waiting + self.ended + self.revoked
     }
 
     /// Adds another organization's counts.
@@ -100,6 +117,7 @@ impl Tally {
         self.active += other.active;
         self.starts_later += other.starts_later;
         self.paused += other.paused;
+        self.waiting += other.waiting;
         self.ended += other.ended;
         self.revoked += other.revoked;
     }

@@ -2,6 +2,7 @@
 
 use super::ids::{OrganizationId, PersonId, TokenId};
 use super::moment::Moment;
+use super::networks::Networks;
 use super::rights::RightsTree;
 use super::text::{self, InvalidText};
 use super::window::Window;
@@ -31,6 +32,8 @@ pub struct Token {
     pub terms: Terms,
     /// `false` while it is paused.
     pub enabled: bool,
+    /// What must happen before it works, if anything must.
+    pub waits_for: Option<WaitsFor>,
     /// Set once and for ever when it was revoked.
     pub revocation: Option<Revocation>,
     /// The last four characters of its present secret.
@@ -47,8 +50,50 @@ impl Token {
     /// The one place that tells a token's state from its row and the clock.
     /// The final states win over the passing ones: a revoked token is revoked whatever its dates say.
     pub fn state(&self, now: Moment) -> TokenState {
-        TokenState::at(now, self.terms.window, self.enabled, self.revocation.is_some())
+        self.state_within(now, self.terms.window)
     }
+
+    /// The same with the window that the organization's policy leaves of it.
+    pub fn state_within(&self, now: Moment, window: Window) -> TokenState {
+        let (waits, is_revoked) = (self.waits_for.is_some(), self.revocation.is_some());
+        TokenState::at(now, window, Switches { is_enabled: self.enabled, waits, is_revoked })
+    }
+}
+
+/// What has to happen before a token works for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsFor {
+    /// A second person must agree.
+    Approval,
+    /// They have; its owner must come for the secret, which is made at that moment.
+    Secret,
+}
+
+impl WaitsFor {
+    /// The word in JSON and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WaitsFor::Approval => "approval",
+            WaitsFor::Secret => "secret",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        [WaitsFor::Approval, WaitsFor::Secret].into_iter().find(|it| it.as_str() == word)
+    }
+}
+
+/// The switches of a token, apart from its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switches {
+    /// `false` while it is paused.
+    pub is_enabled: bool,
+    /// Whether something must still happen before it works.
+    pub waits: bool,
+    /// Whether it was revoked.
+    pub is_revoked: bool,
 }
 
 /// What a token may do, and from when until when: the part of it that only `attenuation` lets through.
@@ -58,6 +103,8 @@ pub struct Terms {
     pub grant: Grant,
     /// From when until when it works.
     pub window: Window,
+    /// From where it may be used.
+    pub networks: Networks,
 }
 
 /// What a token may do at most; its owner's rights of the moment cut it down further at every check.
@@ -138,16 +185,20 @@ pub enum TokenState {
     Ended,
     /// Revoked; final.
     Revoked,
+    /// A second person has still to agree to it.
+    Waiting,
 }
 
 impl TokenState {
     /// The rule behind [`Token::state`], for those who remember less than the whole token.
-    pub fn at(now: Moment, window: Window, is_enabled: bool, is_revoked: bool) -> Self {
-        if is_revoked {
+    pub fn at(now: Moment, window: Window, switches: Switches) -> Self {
+        if switches.is_revoked {
             TokenState::Revoked
         } else if window.has_ended(now) {
             TokenState::Ended
-        } else if !is_enabled {
+        } else if switches.waits {
+            TokenState::Waiting
+        } else if !switches.is_enabled {
             TokenState::Paused
         } else if window.has_not_begun(now) {
             TokenState::StartsLater
@@ -164,6 +215,7 @@ impl TokenState {
             TokenState::Paused => "paused",
             TokenState::Ended => "ended",
             TokenState::Revoked => "revoked",
+            TokenState::Waiting => "waiting",
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::moment::Moment;
 use super::person::Person;
-use super::rights::RightsTree;
+use super::rights::{RightsTree, RolePairs};
 use super::token::{Grant, Token, TokenState};
+use super::token_policy::InForce;
+use std::net::IpAddr;
 
 /// A token together with all that its standing depends on, read in one snapshot.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct Standing {
     pub owner_is_member: bool,
     /// All that the owner may do at this moment in the token's organization, as far as the catalogue knows it.
     pub held: RightsTree,
+    /// What the organization allows its tokens at this moment.
+    pub policy: InForce,
 }
 
 /// The answer to a question about a secret.
@@ -73,6 +77,10 @@ pub enum Reason {
     NoRule,
     /// The token may not be used from this network.
     NetworkNotAllowed,
+    /// A second person has still to agree to the token.
+    WaitingForApproval,
+    /// The token names the right, but the organization lets no token have it.
+    RightWithheld,
 }
 
 impl Reason {
@@ -91,6 +99,8 @@ impl Reason {
             Reason::RightLostByOwner => "right_lost_by_owner",
             Reason::NoRule => "no_rule",
             Reason::NetworkNotAllowed => "network_not_allowed",
+            Reason::WaitingForApproval => "waiting_for_approval",
+            Reason::RightWithheld => "right_withheld",
         }
     }
 
@@ -109,7 +119,10 @@ impl Reason {
 
     /// Whether the credential itself is good and only what was asked for is not allowed with it.
     pub fn is_about_the_request(self) -> bool {
-        matches!(self, Reason::RightMissing | Reason::RightLostByOwner | Reason::NoRule | Reason::NetworkNotAllowed)
+        matches!(
+            self,
+            Reason::RightMissing | Reason::RightLostByOwner | Reason::RightWithheld | Reason::NoRule | Reason::NetworkNotAllowed
+        )
     }
 
     /// A sentence that a person can act on.
@@ -128,24 +141,46 @@ impl Reason {
                 "The token names the right, but its owner does not have it any more. Ask an administrator."
             }
             Reason::NoRule => "No rule of this service allows the request. Ask an administrator.",
-            Reason::NetworkNotAllowed => "The token may not be used from this network.",
+            Reason::NetworkNotAllowed => {
+                "The token may not be used from this network. Its owner and the organization's policy say from where it may."
+            }
+            Reason::WaitingForApproval => "A second person has to approve the token first. Its owner sees who under Requests.",
+            Reason::RightWithheld => "The organization's policy lets no token have this right. Ask an administrator.",
         }
     }
 }
 
 impl Standing {
-    /// Decides. The token's own faults come first, then its makers', then its owner's.
-    pub fn verdict(self, now: Moment) -> Verdict {
-        let states = std::iter::once(&self.token).chain(&self.makers).map(|token| token.state(now));
-        match fault(states, self.owner.is_active() && self.owner_is_member) {
+    /// Decides for somebody at this address. The token's own faults come first, then its makers', then its owner's,
+    /// and at last where it comes from.
+    pub fn verdict(self, now: Moment, from: Option<IpAddr>) -> Verdict {
+        match self.fault(now) {
             Some(reason) => Verdict::Deny(reason),
+            None if !self.may_come(from) => Verdict::Deny(Reason::NetworkNotAllowed),
             None => Verdict::Allow(self.allowance()),
         }
     }
 
-    fn allowance(self) -> Allowance {
+    /// Why the token is refused at this moment from wherever it comes; `None` when it works.
+    pub fn fault(&self, now: Moment) -> Option<Reason> {
+        let window = |token: &Token| self.policy.window(token.kind, token.terms.window);
+        let states = self.line().map(|token| token.state_within(now, window(token)));
+        fault(states, self.owner.is_active() && self.owner_is_member)
+    }
+
+    fn line(&self) -> impl Iterator<Item = &Token> {
+        std::iter::once(&self.token).chain(&self.makers)
+    }
+
+    fn may_come(&self, from: Option<IpAddr>) -> bool {
+        self.policy.allows_from(from) && self.line().all(|token| token.terms.networks.allow(from))
+    }
+
+    fn allowance(mut self) -> Allowance {
         let makers = self.makers.iter().map(|maker| &maker.terms.grant);
-        let Force { rights, dormant } = in_force(&self.held, &self.token.terms.grant, makers);
+        let withheld = self.policy.withheld(self.token.kind);
+        let Force { rights, dormant, .. } = in_force(&self.held, withheld, &self.token.terms.grant, makers);
+        self.token.terms.window = self.policy.window(self.token.kind, self.token.terms.window);
         Allowance { token: self.token, owner: self.owner, rights, dormant }
     }
 }
@@ -163,12 +198,24 @@ pub struct Force {
     pub rights: RightsTree,
     /// What the grant names but nobody above it holds any more.
     pub dormant: RightsTree,
+    /// What would be in force if the organization did not withhold it from tokens.
+    pub withheld: RightsTree,
 }
 
-/// The rights in force for a token whose owner holds `held`: never more than any of its makers has.
-pub fn in_force<'a>(held: &RightsTree, own: &Grant, makers: impl IntoIterator<Item = &'a Grant>) -> Force {
+impl Force {
+    /// What is left of it for somebody who asks for these rights only.
+    pub fn narrowed_to(&self, named: &RightsTree) -> Self {
+        let (rights, withheld) = (self.rights.intersect(named), self.withheld.intersect(named));
+        Self { dormant: named.difference(&rights).difference(&withheld), rights, withheld }
+    }
+}
+
+/// The rights in force for a token whose owner holds `held`: never more than any of its makers has,
+/// and nothing that the organization withholds from tokens.
+pub fn in_force<'a>(held: &RightsTree, withheld: &RolePairs, own: &Grant, makers: impl IntoIterator<Item = &'a Grant>) -> Force {
     let held = makers.into_iter().fold(held.clone(), |held, maker| maker.effective(&held));
-    Force { rights: own.effective(&held), dormant: own.dormant(&held) }
+    let rights = own.effective(&held);
+    Force { withheld: rights.only(withheld), rights: rights.without(withheld), dormant: own.dormant(&held) }
 }
 
 fn fault_of(state: TokenState) -> Option<Reason> {
@@ -178,5 +225,6 @@ fn fault_of(state: TokenState) -> Option<Reason> {
         TokenState::Ended => Some(Reason::Expired),
         TokenState::Paused => Some(Reason::Disabled),
         TokenState::StartsLater => Some(Reason::NotYetValid),
+        TokenState::Waiting => Some(Reason::WaitingForApproval),
     }
 }

@@ -20,6 +20,7 @@ pub mod memory;
 mod migrations;
 pub mod organizations;
 pub mod people;
+pub mod policies;
 pub mod projects;
 pub mod roles;
 mod rows;
@@ -35,6 +36,7 @@ pub mod tallies;
 pub mod targets;
 pub mod teams;
 pub mod token_list;
+pub mod token_requests;
 pub mod token_uses;
 pub mod tokens;
 

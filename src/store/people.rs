@@ -8,6 +8,7 @@ use crate::domain::person::{Email, FullName, Nature, Person, Username};
 use crate::domain::policy::{Keep, Permit};
 use crate::store::connection::AnyConnection;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Queryable)]
 pub(super) struct PersonRow {
@@ -178,6 +179,25 @@ pub fn without_password(snapshot: &mut Snapshot<'_>, organization_id: Organizati
         .limit(100_000)
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
+}
+
+/// What these people are called.
+pub fn names_of(snapshot: &mut Snapshot<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let mut texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let mut names = HashMap::new();
+    // Databases bound the length of a list of parameters.
+    for part in texts.chunks(500) {
+        let rows: Vec<(String, String)> = people::table
+            .select((people::id, people::full_name))
+            .filter(people::id.eq_any(part.to_vec()))
+            .load(snapshot.connection)?;
+        for (id, name) in rows {
+            names.insert(PersonId::parse(&id).map_err(corrupt)?, name);
+        }
+    }
+    Ok(names)
 }
 
 /// The organizations a person belongs to, oldest membership first.

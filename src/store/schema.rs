@@ -137,6 +137,40 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         name_key -> Text,
+        networks -> Text,
+        waits_for -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    policies (organization_id) {
+        organization_id -> Text,
+        document -> Text,
+        next_document -> Nullable<Text>,
+        next_from -> Nullable<BigInt>,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    token_requests (id) {
+        id -> Text,
+        organization_id -> Text,
+        token_id -> Text,
+        requester_id -> Text,
+        sort -> Text,
+        rights -> Text,
+        manages_tokens -> Bool,
+        valid_from -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        networks -> Text,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        remark -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
     }
 }
 
@@ -419,6 +453,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     team_members,
     team_grants,
     tokens,
+    token_requests,
+    policies,
     submissions,
     token_uses,
     token_use_days,

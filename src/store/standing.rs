@@ -1,7 +1,7 @@
 //! Everything that the verdict on a secret depends on, read in one picture.
 
 use super::rows::corrupt;
-use super::{Snapshot, StoreError, people, teams, tokens};
+use super::{Snapshot, StoreError, people, policies, teams, tokens};
 use crate::domain::secret::SecretDigest;
 use crate::domain::token::Token;
 use crate::domain::verdict::Standing;
@@ -21,7 +21,8 @@ pub fn of_token(snapshot: &mut Snapshot<'_>, token: Token) -> Result<Standing, S
     let owner = people::by_id(snapshot, token.owner_id)?.ok_or_else(|| corrupt("a token without its owner"))?;
     let owner_is_member = people::is_member(snapshot, token.organization_id, token.owner_id)?;
     let held = teams::rights_of(snapshot, token.organization_id, token.owner_id)?;
-    Ok(Standing { token, makers, owner, owner_is_member, held })
+    let policy = policies::in_force(snapshot, token.organization_id)?;
+    Ok(Standing { token, makers, owner, owner_is_member, held, policy })
 }
 
 fn makers_of(snapshot: &mut Snapshot<'_>, token: &Token) -> Result<Vec<Token>, StoreError> {

@@ -12,7 +12,7 @@ use crate::domain::token::TokenKind;
 use crate::domain::window::Window;
 use diesel::prelude::*;
 
-type Row = (String, String, String, (i64, Option<i64>, bool, Option<i64>, i64), Option<i64>, Option<i64>);
+type Row = (String, String, String, (i64, Option<i64>, bool, Option<i64>, i64, Option<String>), Option<i64>, Option<i64>);
 
 macro_rules! counted_columns {
     () => {
@@ -20,7 +20,7 @@ macro_rules! counted_columns {
             tokens::id,
             tokens::organization_id,
             tokens::kind,
-            (tokens::valid_from, tokens::ends_at, tokens::enabled, tokens::revoked_at, tokens::created_at),
+            (tokens::valid_from, tokens::ends_at, tokens::enabled, tokens::revoked_at, tokens::created_at, tokens::waits_for),
             token_uses::last_used_at.nullable(),
             people::disabled_at,
         )
@@ -28,11 +28,12 @@ macro_rules! counted_columns {
 }
 
 fn counted(
-    (_, _, kind, (from, ends_at, enabled, revoked_at, made_at), used_at, disabled_at): Row,
+    (_, _, kind, (from, ends_at, enabled, revoked_at, made_at, waits_for), used_at, disabled_at): Row,
 ) -> Result<Counted, StoreError> {
     Ok(Counted {
         window: Window { from: moment(from)?, until: optional_moment(ends_at)?.into() },
         enabled,
+        waits: waits_for.is_some(),
         is_revoked: revoked_at.is_some(),
         kind: TokenKind::parse(&kind).ok_or_else(|| corrupt(&kind))?,
         made_at: moment(made_at)?,

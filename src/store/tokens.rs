@@ -2,18 +2,18 @@
 
 mod row;
 
-pub(super) use row::{Row, grant, grant_columns, rights_words, search_key};
+pub(super) use row::{Row, grant, grant_columns, networks, rights_words, search_key, window};
 
 use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, name_key, one_changed};
 use super::schema::tokens;
-use super::{Snapshot, StoreError, Tx};
+use super::{Snapshot, StoreError, Tx, token_requests};
 use crate::domain::attenuation::Attenuated;
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::policy::{ChangeToken, CreateToken, HandOver, Permit, RevokeToken};
+use crate::domain::policy::{ChangeToken, CreateToken, DecideRequest, HandOver, Permit, RevokeToken};
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::SecretDigest;
-use crate::domain::token::{Description, Revocation, Token, TokenKind, TokenName};
+use crate::domain::token::{Description, Revocation, Token, TokenKind, TokenName, WaitsFor};
 use diesel::prelude::*;
 
 /// The token with this id, whoever may see it; the use case asks the policy.
@@ -98,6 +98,8 @@ pub struct NewToken {
     pub description: Description,
     /// Whether it works at once.
     pub enabled: bool,
+    /// What must happen before it works, if anything must.
+    pub waits_for: Option<WaitsFor>,
     /// The digest of its secret.
     pub digest: SecretDigest,
     /// The last four characters of its secret.
@@ -126,6 +128,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         description: new.description,
         terms: terms.terms().clone(),
         enabled: new.enabled,
+        waits_for: new.waits_for,
         revocation: None,
         hint: new.hint,
         created_at: tx.now(),
@@ -154,6 +157,8 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
             tokens::updated_at.eq(token.updated_at.micros()),
             tokens::version.eq(token.version),
             tokens::name_key.eq(name_key(token.name.as_str())),
+            tokens::networks.eq(token.terms.networks.to_string()),
+            tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
         ),
     );
     diesel::insert_into(tokens::table).values(row).execute(tx.connection)?;
@@ -180,12 +185,24 @@ pub fn set_enabled(tx: &mut Tx<'_>, permit: &Permit<ChangeToken>, enabled: bool)
     store(tx, Token { enabled, ..permit.token.clone() })
 }
 
-/// Ends a token for ever.
-pub fn set_revocation(tx: &mut Tx<'_>, permit: &Permit<RevokeToken>, revocation: Revocation) -> Result<Token, StoreError> {
+/// Gives a token the terms that a second person agreed to. One that waited for that waits for its secret now.
+pub fn approve(tx: &mut Tx<'_>, permit: &Permit<DecideRequest>, terms: &Attenuated) -> Result<Token, StoreError> {
+    let waits_for = permit.token.waits_for.map(|_| WaitsFor::Secret);
+    store(tx, Token { terms: terms.terms().clone(), waits_for, ..permit.token.clone() })
+}
+
+/// Ends a token that was asked for and will not be: a second person said no, or its owner took the request back.
+pub fn turn_down(tx: &mut Tx<'_>, permit: &Permit<DecideRequest>, revocation: Revocation) -> Result<Token, StoreError> {
     store(tx, Token { revocation: Some(revocation), ..permit.token.clone() })
 }
 
-/// Gives a token a new secret and window; the old secret is gone with this.
+/// Ends a token for ever. What is still asked for it is withdrawn.
+pub fn set_revocation(tx: &mut Tx<'_>, permit: &Permit<RevokeToken>, revocation: Revocation) -> Result<Token, StoreError> {
+    token_requests::withdraw_open_of(tx, permit.token.id)?;
+    store(tx, Token { revocation: Some(revocation), ..permit.token.clone() })
+}
+
+/// Gives a token a new secret and window; the old secret is gone with this. A token that waited for its secret works now.
 pub fn set_secret(
     tx: &mut Tx<'_>,
     permit: &Permit<ChangeToken>,
@@ -193,7 +210,8 @@ pub fn set_secret(
     hint: String,
     terms: &Attenuated,
 ) -> Result<Token, StoreError> {
-    let token = store(tx, Token { hint, terms: terms.terms().clone(), ..permit.token.clone() })?;
+    let waits_for = permit.token.waits_for.filter(|it| *it != WaitsFor::Secret);
+    let token = store(tx, Token { hint, waits_for, terms: terms.terms().clone(), ..permit.token.clone() })?;
     let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
         .set(tokens::digest.eq(digest.as_bytes().as_slice()))
         .execute(tx.connection)?;
@@ -214,6 +232,8 @@ pub fn hand_over(
         TokenKind::FullAccess => TokenKind::Restricted,
         other => other,
     };
+    // What its old owner still asked for it goes with them.
+    token_requests::withdraw_open_of(tx, permit.token.id)?;
     let (owner_id, parent_id) = (permit.to, permit.parent_id);
     let token = store(tx, Token { hint, kind, owner_id, parent_id, terms: terms.terms().clone(), ..permit.token.clone() })?;
     let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
@@ -253,6 +273,8 @@ fn store(tx: &mut Tx<'_>, mut token: Token) -> Result<Token, StoreError> {
             tokens::hint.eq(&token.hint),
             tokens::updated_at.eq(token.updated_at.micros()),
             tokens::version.eq(token.version),
+            tokens::networks.eq(token.terms.networks.to_string()),
+            tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
         ))
         .execute(tx.connection)?;
     one_changed(changed)?;

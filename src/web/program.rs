@@ -18,6 +18,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::rc::Rc;
 
 /// The token with which a request came, found good.
@@ -71,16 +72,16 @@ pub async fn admit_with(
         return Err(Turned::Away(Reason::Malformed));
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
-    match decide(shared, secret.into_owned()).await.map_err(Turned::Unknowing)? {
+    match decide(shared, secret.into_owned(), origin.address).await.map_err(Turned::Unknowing)? {
         Verdict::Deny(reason) => Err(Turned::Away(reason)),
         Verdict::Allow(allowance) => Ok(admitted(shared, allowance, origin)),
     }
 }
 
-async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>) -> Result<Verdict, Failure> {
+async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>, from: Option<IpAddr>) -> Result<Verdict, Failure> {
     let decided = shared.desk.read(move |snapshot| {
         let presented = PresentedSecret::recognise(&secret, &snapshot.rules().prefix);
-        presented.map_or(Ok(Verdict::Deny(Reason::Malformed)), |presented| verify::verify(snapshot, &presented))
+        presented.map_or(Ok(Verdict::Deny(Reason::Malformed)), |presented| verify::verify(snapshot, &presented, from))
     });
     Ok(decided.await?)
 }

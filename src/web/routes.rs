@@ -125,6 +125,9 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/pats/{id}/valid-until", Person, pages::tokens::valid_until::show),
         row(get.clone(), "/web/pats/{id}/valid-until/edit", Person, pages::tokens::valid_until::edit),
         row(post.clone(), "/web/pats/{id}/valid-until", Person, pages::tokens::valid_until::update),
+        row(get.clone(), "/web/pats/{id}/networks", Person, pages::tokens::networks::show),
+        row(get.clone(), "/web/pats/{id}/networks/edit", Person, pages::tokens::networks::edit),
+        row(post.clone(), "/web/pats/{id}/networks", Person, pages::tokens::networks::update),
         row(get.clone(), "/web/pats/{id}/rights", Person, pages::tokens::rights::show),
         row(get.clone(), "/web/pats/{id}/rights/edit", Person, pages::tokens::rights::edit),
         row(post.clone(), "/web/pats/{id}/rights", Person, pages::tokens::rights::update),
@@ -241,6 +244,15 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/web/admin/audit", Person, pages::log::audit::index),
         row(get.clone(), "/web/admin/audit/export", Person, pages::log::audit::export),
         row(post.clone(), "/web/admin/audit/check", Person, pages::log::audit::check),
+        // What a second person must agree to, and what an organization allows its tokens.
+        row(get.clone(), "/web/requests", Person, pages::requests::index::index),
+        row(get.clone(), "/web/requests/{id}", Person, pages::requests::show::show),
+        row(post.clone(), "/web/requests/{id}/approval", Person, pages::requests::decide::approve),
+        row(post.clone(), "/web/requests/{id}/refusal", Person, pages::requests::decide::decline),
+        row(post.clone(), "/web/requests/{id}/withdrawal", Person, pages::requests::decide::withdraw),
+        row(get.clone(), "/web/admin/policy", Person, pages::admin::policy::show::show),
+        row(post.clone(), "/web/admin/policy", Person, pages::admin::policy::update::update),
+        row(post.clone(), "/web/admin/policy/withdrawal", Person, pages::admin::policy::update::withdraw),
         row(get.clone(), "/docs/api", Visitor, pages::docs::api),
         // Programs.
         row(get.clone(), "/api/v1/user/profile", Program, api::profile::show),
@@ -387,7 +399,14 @@ pub fn table() -> Vec<Row> {
         row(get.clone(), "/api/v1/audit/{id}", Api, api::v1::audit::show),
         row(get.clone(), "/api/v1/catalogue", Api, api::v1::catalogue::index),
         row(get.clone(), "/api/v1/overview", Api, api::v1::overview::show),
-        row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show),
+        row(get.clone(), "/api/v1/policy", Api, api::v1::policy::show::show),
+        row(Method::PUT, "/api/v1/policy", Api, api::v1::policy::update::update),
+        row(Method::DELETE, "/api/v1/policy/next", Api, api::v1::policy::update::withdraw),
+        row(get.clone(), "/api/v1/requests", Api, api::v1::requests::index::index),
+        row(get.clone(), "/api/v1/requests/{id}", Api, api::v1::requests::index::show),
+        row(post.clone(), "/api/v1/requests/{id}/approve", Api, api::v1::requests::decide::approve),
+        row(post.clone(), "/api/v1/requests/{id}/decline", Api, api::v1::requests::decide::decline),
+        row(post.clone(), "/api/v1/requests/{id}/withdraw", Api, api::v1::requests::decide::withdraw),
     ];
     rows.extend(verdicts());
     rows

@@ -1,11 +1,13 @@
 //! Our own surface of the JSON API, and the document that describes all of it.
 
 mod account;
+mod approvals;
 mod document;
 mod identities;
 mod keys;
 mod lists;
 mod organization;
+mod policy;
 mod requests;
 mod reviews;
 mod roles;

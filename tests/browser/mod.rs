@@ -5,6 +5,7 @@
 mod accessible;
 mod administration;
 mod answers;
+mod approval;
 mod believable;
 mod demo;
 mod gallery;

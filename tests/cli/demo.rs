@@ -50,7 +50,8 @@ fn there_are_tokens_in_every_state() {
     let tokens = call.run().expect(0).json();
     let tokens = tokens.as_array().expect("a list");
     let count = |key: &str, value: &str| tokens.iter().filter(|token| token[key] == value).count();
-    assert_eq!(tokens.len(), 65);
+    assert_eq!(tokens.len(), 66);
+    assert_eq!(count("state", "waiting"), 1);
     assert!(count("state", "active") >= 35);
     for state in ["starts_later", "paused", "ended", "revoked"] {
         assert!(count("state", state) >= 3, "{state}: {}", count("state", state));

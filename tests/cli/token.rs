@@ -56,6 +56,31 @@ on_both_machines! {
         assert!(answer.out.starts_with("hp_") && !answer.err.contains(answer.out.trim()), "{answer:?}");
     }
 
+    fn a_token_is_bound_to_networks(machine: Machine) {
+        machine.add("ada", "root");
+        for (wrong, says) in [("10.0.0.1/8", "10.0.0.0/8"), ("0.0.0.0/0", "every address"), ("here", "no network"), ("", "")] {
+            let answer = create(&machine, &["--full-access", "--network", wrong]);
+            if wrong.is_empty() {
+                assert_eq!(answer.expect(0).out.lines().count(), 1, "a blank one limits nothing");
+            } else {
+                answer.expect(2).says(says);
+            }
+        }
+        let bound = ["--full-access", "--network", "192.0.2.0/24", "--network", "2001:db8::/32", "--json"];
+        let made = create(&machine, &bound).expect(0).json();
+        assert_eq!(made["networks"], json!(["192.0.2.0/24", "2001:db8::/32"]));
+        let secret = text(&made, "secret");
+        let mut server = machine.call(&["serve"]).start();
+        let url = server.url();
+        assert_eq!(verify(&url, &secret), 403, "this machine is outside");
+        let from_here = create(&machine, &["--full-access", "--network", "127.0.0.1", "--json"]).expect(0).json();
+        assert_eq!(verify(&url, &text(&from_here, "secret")), 200);
+        let ask = |more: &[&str]| machine.call(&[&["verify", "-"], more].concat()).stdin(&secret).run();
+        ask(&[]).expect(4);
+        ask(&["--client", "192.0.2.7"]).expect(0);
+        ask(&["--client", "198.51.100.7"]).expect(4).says("network_not_allowed");
+    }
+
     fn a_token_has_no_more_than_its_owner(machine: Machine) {
         machine.add("ada", "user");
         create(&machine, &["--right", "USER_FETCH", "--right", "USER_DELETE"]).expect(4).says("user:delete");

@@ -3,8 +3,10 @@
 use crate::rights::support::{masks, neighbours, tree};
 use hallpass::domain::attenuation::{Ceiling, Excess, Lifetimes, Maker, attenuate};
 use hallpass::domain::moment::Moment;
+use hallpass::domain::networks::Networks;
 use hallpass::domain::rights::RightsTree;
-use hallpass::domain::token::{Grant, TOKEN_RESOURCE, Terms};
+use hallpass::domain::token::{Grant, TOKEN_RESOURCE, Terms, TokenKind};
+use hallpass::domain::token_policy::Limits;
 use hallpass::domain::window::{Expiry, Window};
 use proptest::prelude::*;
 use time::Duration;
@@ -40,12 +42,20 @@ fn grants() -> impl Strategy<Value = Grant> {
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
-    (grants(), 0..2_000_i64, ends())
-        .prop_map(|(grant, from, until)| Terms { grant, window: Window { from: at(from * 1_000_000), until } })
+    (grants(), 0..2_000_i64, ends()).prop_map(|(grant, from, until)| Terms {
+        grant,
+        window: Window { from: at(from * 1_000_000), until },
+        networks: Networks::default(),
+    })
 }
 
 fn ceilings() -> impl Strategy<Value = Ceiling> {
     (masks(), makers(), ends()).prop_map(|(mask, maker, until)| Ceiling { rights: tree(mask), maker, until })
+}
+
+/// The limits where the organization says nothing.
+fn limits(lifetimes: &Lifetimes) -> Limits {
+    Limits::of_installation(lifetimes, TokenKind::Restricted)
 }
 
 /// Whether `one` ends no later than `other`.
@@ -60,7 +70,7 @@ fn furthest(lifetimes: &Lifetimes) -> Expiry {
 proptest! {
     #[test]
     fn p13_a_new_token_is_never_wider_and_never_outlives(ceiling in ceilings(), lifetimes in lifetimes(), wish in terms()) {
-        if let Ok(made) = attenuate(&ceiling, &lifetimes, at(NOW), wish.clone(), None) {
+        if let Ok(made) = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish.clone(), None) {
             let terms = made.terms();
             prop_assert_eq!(terms, &wish, "what was asked is what is stored, or an error");
             let effective = terms.grant.effective(&ceiling.rights);
@@ -80,9 +90,9 @@ proptest! {
     fn what_is_within_the_ceiling_is_let_through((held, wanted) in neighbours(), until in 501..600_i64, ceiling_end in ends()) {
         let ceiling = Ceiling { rights: tree(held), maker: Maker::Person, until: ceiling_end };
         let lifetimes = Lifetimes { longest: Duration::seconds(100), may_never_end: false };
-        let wish = Terms { grant: Grant::Only(tree(wanted)), window: Window { from: at(NOW), until: second(until) } };
+        let wish = Terms { grant: Grant::Only(tree(wanted)), window: Window { from: at(NOW), until: second(until) }, networks: Networks::default() };
         let fits = wanted != 0 && held & wanted == wanted && within(second(until), ceiling_end);
-        let result = attenuate(&ceiling, &lifetimes, at(NOW), wish, None);
+        let result = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, None);
         prop_assert_eq!(result.is_ok(), fits, "{:?}", result.err());
     }
 
@@ -91,7 +101,7 @@ proptest! {
         ceiling in ceilings(), lifetimes in lifetimes(), before in terms(), wish in terms(), keeps_grant in any::<bool>(),
     ) {
         let wish = if keeps_grant { Terms { grant: before.grant.clone(), ..wish } } else { wish };
-        if let Ok(changed) = attenuate(&ceiling, &lifetimes, at(NOW), wish, Some(&before)) {
+        if let Ok(changed) = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, Some(&before)) {
             let terms = changed.terms();
             if let (Grant::Only(new), Grant::Only(old)) = (&terms.grant, &before.grant) {
                 prop_assert!(ceiling.rights.contains(&new.difference(old)));
@@ -115,7 +125,7 @@ proptest! {
         for (mask, wish) in owner.iter().zip(wishes) {
             let ceiling = Ceiling { rights: tree(*mask), maker: Maker::Person, until: end };
             ever = ever.union(&ceiling.rights);
-            if let Ok(next) = attenuate(&ceiling, &lifetimes, at(NOW), wish, known.as_ref()) {
+            if let Ok(next) = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, known.as_ref()) {
                 known = Some(next.terms().clone());
             }
             let Some(terms) = &known else { continue };
@@ -135,7 +145,7 @@ proptest! {
         let lifetimes = Lifetimes { longest: Duration::seconds(1_000), may_never_end: true };
         let mut ceiling = Ceiling { rights: tree(held), maker: Maker::Person, until: second(until) };
         for wish in wishes {
-            let Ok(child) = attenuate(&ceiling, &lifetimes, at(NOW), wish, None) else { continue };
+            let Ok(child) = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, None) else { continue };
             let rights = child.terms().grant.effective(&ceiling.rights);
             prop_assert!(ceiling.rights.contains(&rights));
             prop_assert!(within(child.terms().window.until, ceiling.until));
@@ -174,8 +184,12 @@ fn everything_is_only_handed_on_by_whoever_has_it() {
     ];
     for (maker, rights, manages_tokens, passes) in cases {
         let ceiling = Ceiling { rights: rights.clone(), maker, until: Expiry::Never };
-        let wish = Terms { grant: Grant::Everything { manages_tokens }, window: Window { from: at(NOW), until: second(600) } };
-        let result = attenuate(&ceiling, &lifetimes, at(NOW), wish, None);
+        let wish = Terms {
+            grant: Grant::Everything { manages_tokens },
+            window: Window { from: at(NOW), until: second(600) },
+            networks: Networks::default(),
+        };
+        let result = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, None);
         assert_eq!(result.is_ok(), passes, "{maker:?} {manages_tokens}");
     }
 }
@@ -185,8 +199,12 @@ fn every_fault_is_told_with_its_code_and_field() {
     let lifetimes = Lifetimes { longest: Duration::seconds(50), may_never_end: false };
     let ceiling = Ceiling { rights: tree(1), maker: Maker::Person, until: second(530) };
     let told = |mask: u128, from: i64, until: Expiry| {
-        let wish = Terms { grant: Grant::Only(tree(mask)), window: Window { from: at(from * 1_000_000), until } };
-        let faults = attenuate(&ceiling, &lifetimes, at(NOW), wish, None).err().unwrap_or_default();
+        let wish = Terms {
+            grant: Grant::Only(tree(mask)),
+            window: Window { from: at(from * 1_000_000), until },
+            networks: Networks::default(),
+        };
+        let faults = attenuate(&ceiling, &limits(&lifetimes), at(NOW), wish, None).err().unwrap_or_default();
         faults.iter().map(Excess::code).collect::<Vec<_>>()
     };
     assert_eq!(told(1, 500, second(530)), Vec::<&str>::new());
@@ -197,8 +215,9 @@ fn every_fault_is_told_with_its_code_and_field() {
     assert_eq!(told(1, 500, second(531)), ["token.outlives_maker"]);
     assert_eq!(told(2, 510, second(505)), ["token.right_not_held", "token.ends_before_start"]);
     let free = Ceiling { until: Expiry::Never, ..ceiling };
-    let wish = |until| Terms { grant: Grant::Only(tree(1)), window: Window { from: at(NOW), until } };
-    let code = |until| attenuate(&free, &lifetimes, at(NOW), wish(until), None).err().map(|faults| faults[0].code());
+    let wish =
+        |until| Terms { grant: Grant::Only(tree(1)), window: Window { from: at(NOW), until }, networks: Networks::default() };
+    let code = |until| attenuate(&free, &limits(&lifetimes), at(NOW), wish(until), None).err().map(|faults| faults[0].code());
     assert_eq!(code(second(551)), Some("token.ends_too_late"));
     assert_eq!(code(second(550)), None);
     assert_eq!(code(Expiry::Never), Some("token.must_end"));

@@ -2,7 +2,9 @@
 
 mod attenuation;
 mod moment;
+mod networks;
 mod password;
 mod secret;
 mod text;
+mod token_policy;
 mod window;

@@ -1,6 +1,8 @@
 //! The overview: exact for small organizations, counted by the server for large ones, and never with anybody else's numbers.
 
 use hallpass::app::overview::{MOST_COUNTED, count_all};
+use hallpass::app::token_policy::change::{Begins, change};
+use hallpass::domain::actor::{Actor, Origin, Who};
 use reqwest::Method;
 use serde_json::json;
 use time::Duration;
@@ -20,6 +22,27 @@ fn numbers(page: &crate::support::visitor::Page) -> Vec<String> {
 }
 
 crate::on_both_databases! {
+    async fn what_waits_for_a_decision_is_said_to_whoever_decides(house: House) {
+        let operator = Operator::of(&house);
+        let organization_id = operator.organization_of(ROOT);
+        let actor = Actor { who: Who::Operator, organization_id, origin: Origin::default() };
+        let policy = serde_json::from_str(r#"{"needs_approval":{"user":["fetch"]}}"#).expect("a policy");
+        house.store().write(&actor, |tx| change(tx, &actor, 0, policy, Begins::Now)).expect("a policy");
+        let root = house.signed_in(ROOT).await;
+        let text = root.open("/web/admin").await.expect(200).page().text();
+        assert!(!text.contains("waits for you") && !text.contains("Waiting"), "{text}");
+        let ann = logged_in(&house, ANN).await;
+        let wish = serde_json::json!({ "name": "who-reads-people", "rights": ["USER_FETCH"] });
+        ann.send(Method::POST, "/api/v1/tokens", &wish).await.expect(202);
+        let page = root.open("/web/admin").await.expect(200).page();
+        assert!(page.text().contains("One request waits for you to decide."), "{}", page.text());
+        assert!(page.text().contains("1 ◇ Waiting"), "{}", page.text());
+        let listed = root.open("/web/admin/tokens?state=waiting").await.expect(200).page();
+        assert!(listed.text().contains("who-reads-people"), "{}", listed.text());
+        let none = root.open("/web/admin/tokens?state=paused").await.expect(200).page();
+        assert!(!none.text().contains("who-reads-people"), "{}", none.text());
+    }
+
     async fn the_overview_counts_by_state_and_says_what_deserves_a_look(house: House) {
         let operator = Operator::of(&house);
         operator.make(ANN, Plan::named("forever").for_ever());

@@ -14,7 +14,7 @@ fn actions(resource: &Resource) -> Vec<&str> {
 fn the_default_catalogue_has_no_mistake() {
     let catalogue = Catalogue::parse(Catalogue::text_of_default()).unwrap();
     assert_eq!(catalogue.resources().len(), Catalogue::embedded().resources().len());
-    assert_eq!(catalogue.resources().len(), 19);
+    assert_eq!(catalogue.resources().len(), 20);
 }
 
 #[test]
@@ -30,6 +30,7 @@ fn the_default_catalogue_holds_the_promised_rights() {
         ("core.member_token", "delete get update"),
         ("core.audit", "get"),
         ("core.policy", "get update"),
+        ("core.approval", "get update"),
         ("core.service", "create delete get update"),
         ("ams.asset", "create delete get update"),
         ("ams.assetfilter", "create delete get update"),
@@ -107,7 +108,7 @@ fn the_operator_hears_which_management_rights_are_left_out() {
     let without = Catalogue::parse(&text[..start]).unwrap();
     let left_out = without.management_left_out();
     assert!(left_out.contains_pair("core.token", "create") && !left_out.contains_pair("user", "create"));
-    assert_eq!(left_out.count(), 38);
+    assert_eq!(left_out.count(), 40);
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn an_admin_changes_neither_people_nor_configuration() {
         [
             "config:create",
             "config:update",
+            "core.approval:update",
             "core.member_token:delete",
             "core.member_token:update",
             "core.person:create",

@@ -127,7 +127,7 @@ fn everything_is_still_one_sentence_and_names_the_sharp_rights_first() {
         say(&all),
         "Can read, create, change and delete projects, data, gateway services, teams and roles; \
          can read, create, change, assign and delete organization projects; can read, add, change and delete people; \
-         and 29 more rights, some of them dangerous."
+         and 31 more rights, some of them dangerous."
     );
 }
 

@@ -11,6 +11,7 @@ use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::audit::Audited;
 use hallpass::domain::ids::{OrganizationId, PersonId, ProjectId, TokenId};
 use hallpass::domain::moment::Moment;
+use hallpass::domain::networks::Networks;
 use hallpass::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, Title};
 use hallpass::domain::person::{Email, FullName, Username};
 use hallpass::domain::rights::{Pair, RolePairs};
@@ -157,6 +158,7 @@ impl Plan {
             grant: self.grant,
             valid_from: None,
             until: self.until.and_then(|span| now.plus(span)).into(),
+            networks: Networks::default(),
             submission: None,
         }
     }
@@ -185,6 +187,7 @@ impl Plan {
 fn made(outcome: Outcome) -> (TokenId, String) {
     match outcome {
         Outcome::Made(revealed) => (revealed.token.id, revealed.secret.reveal().to_owned()),
+        Outcome::Waiting(token) => panic!("{} waits for approval", token.id),
         Outcome::MadeBefore(id) => panic!("{id} was made before"),
     }
 }

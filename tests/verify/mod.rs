@@ -12,6 +12,8 @@ mod metadata;
 mod oauth;
 pub mod office;
 mod oracle;
+mod policy;
 mod rules;
 mod services;
 mod usage;
+mod waiting;

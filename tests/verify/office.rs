@@ -13,6 +13,7 @@ use hallpass::config::{Config, Effective, Sources};
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::audit::Audited;
 use hallpass::domain::ids::{OrganizationId, PersonId, TokenId};
+use hallpass::domain::networks::Networks;
 use hallpass::domain::organization::{Team, Title};
 use hallpass::domain::person::Username;
 use hallpass::domain::rights::RightsTree;
@@ -113,10 +114,12 @@ impl Office {
             grant,
             valid_from: None,
             until,
+            networks: Networks::default(),
             submission: None,
         };
         match self.write(|tx, actor| create(tx, actor, wish)) {
             Outcome::Made(made) => Held { id: made.token.id, secret: made.secret.reveal().to_owned() },
+            Outcome::Waiting(_) => panic!("the operator is a second person"),
             Outcome::MadeBefore(_) => panic!("no form, no second time"),
         }
     }

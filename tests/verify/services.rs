@@ -95,6 +95,7 @@ fn every_kind_in_the_audit_log_is_known_to_the_memory() {
         "role",
         "project",
         "organization",
+        "policy",
         "service",
         "session",
         "signing_key",

@@ -2,7 +2,7 @@
 
 use super::AppError;
 use crate::app::tokens::review::review_one;
-use crate::app::tokens::{change_rights, change_window, pause, revoke};
+use crate::app::tokens::{Changed, change_rights, change_window, pause, revoke};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::bulk::{Deed, Job, JobItem, Outcome, Taken};
@@ -21,6 +21,11 @@ enum Done {
 impl Done {
     fn changed(audited: Audited<Token>) -> Self {
         Self::Changed(Box::new(audited))
+    }
+
+    /// What only takes away is never asked of a second person.
+    fn lessened(audited: Audited<Changed>) -> Self {
+        Self::changed(audited.map(|changed| changed.token))
     }
 }
 
@@ -70,7 +75,7 @@ fn attempt(tx: &mut Tx<'_>, actor: &Actor, job: &Job, token: &Token) -> Result<D
         Deed::Pause => pause::pause(tx, actor, id).map(Done::changed),
         Deed::Resume => pause::resume(tx, actor, id).map(Done::changed),
         Deed::Shorten(until) if !token.terms.window.until.is_later_than(Expiry::At(*until)) => Ok(Done::NothingToDo),
-        Deed::Shorten(until) => change_window::change_end(tx, actor, id, Expiry::At(*until)).map(Done::changed),
+        Deed::Shorten(until) => change_window::change_end(tx, actor, id, Expiry::At(*until)).map(Done::lessened),
         Deed::Narrow(taken) => narrow(tx, actor, token, taken),
     }
 }
@@ -94,5 +99,5 @@ fn narrow(tx: &mut Tx<'_>, actor: &Actor, token: &Token, taken: &Taken) -> Resul
     if kept.is_empty() {
         return Ok(Done::Refused("It would have no right left. Revoke it instead.".to_owned()));
     }
-    change_rights::change_rights(tx, actor, token.id, kept).map(Done::changed)
+    change_rights::change_rights(tx, actor, token.id, kept).map(Done::lessened)
 }

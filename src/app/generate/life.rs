@@ -6,6 +6,7 @@ use crate::app::AppError;
 use crate::domain::chance::Chance;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::secret::PlainSecret;
 use crate::domain::token::{Description, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName, TokenState};
 use crate::domain::window::{Expiry, Window};
@@ -153,6 +154,7 @@ impl<'h> Lives<'h> {
     fn token(&mut self, birth: &Birth, secret: &PlainSecret) -> Result<Token, AppError> {
         let millis = u64::try_from(birth.at.micros() / 1_000).unwrap_or_default();
         let (window, edited_at) = self.window(birth);
+        let networks = Networks::default();
         let mut token = Token {
             id: TokenId::new(self.store.env().secrets.id(millis)),
             organization_id: self.house.organization_id,
@@ -161,8 +163,9 @@ impl<'h> Lives<'h> {
             kind: birth.kind,
             name: TokenName::parse(&birth.name).map_err(AppError::broken)?,
             description: Description::parse(self.description(birth)).map_err(AppError::broken)?,
-            terms: Terms { grant: self.house.shapes[birth.shape].grant.clone(), window },
+            terms: Terms { grant: self.house.shapes[birth.shape].grant.clone(), window, networks },
             enabled: birth.name == RARE || birth.shape == EVERYTHING_AND_TOKENS || !self.chance.percent(3),
+            waits_for: None,
             revocation: None,
             hint: secret.hint(),
             created_at: birth.at,

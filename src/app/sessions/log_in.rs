@@ -11,10 +11,12 @@ use crate::domain::attenuation::{Ceiling, LONGEST_LOGIN, Maker, attenuate};
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::PersonId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::policy;
 use crate::domain::rights::RightsTree;
 use crate::domain::text::InvalidText;
 use crate::domain::token::{Description, Grant, Terms, Token, TokenKind, TokenName};
+use crate::domain::token_policy::Limits;
 use crate::domain::window::{Expiry, Window};
 use crate::store::Tx;
 
@@ -39,10 +41,13 @@ pub fn refresh(tx: &mut Tx<'_>, actor: &Actor, old: &Token, issuer: String) -> R
 
 fn make(tx: &mut Tx<'_>, actor: &Actor, issuer: String, begun_at: Moment) -> Result<(Revealed, Vec<Event>), AppError> {
     let permit = policy::may_log_in(actor)?;
-    let terms = Terms { grant: Grant::Everything { manages_tokens: true }, window: window(tx, begun_at)? };
+    let grant = Grant::Everything { manages_tokens: true };
+    let terms = Terms { grant, window: window(tx, begun_at)?, networks: Networks::default() };
     // A login token has exactly what the person has, so the person's rights need not be read to bound it.
     let ceiling = Ceiling { rights: RightsTree::default(), maker: Maker::Person, until: Expiry::Never };
-    let terms = attenuate(&ceiling, &tx.rules().lifetimes.of(TokenKind::Login), tx.now(), terms, None)?;
+    // It stands for a session, so that the organization's rules for tokens cut it down at every verdict, but do not bar the door.
+    let limits = Limits::of_installation(&tx.rules().lifetimes, TokenKind::Login);
+    let terms = attenuate(&ceiling, &limits, tx.now(), terms, None)?;
     let making = Making { form: SecretForm::Jwt { issuer }, ..Making::USUAL };
     create::insert(tx, &permit, wish(permit.owner_id)?, &terms, making)
 }
@@ -69,6 +74,7 @@ fn wish(owner_id: PersonId) -> Result<Wish, AppError> {
         grant: Grant::Everything { manages_tokens: true },
         valid_from: None,
         until: Expiry::Never,
+        networks: Networks::default(),
         submission: None,
     })
 }

@@ -1,25 +1,24 @@
 //! Moves the start or the end of a token.
 
-use super::{AppError, terms};
+use super::{AppError, Changed, terms};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
-use crate::domain::token::Token;
 use crate::domain::window::Expiry;
 use crate::store::Tx;
 
 /// Moves the moment at which a token begins to work, cut to whole seconds.
 /// An earlier start is a grant and needs a fresh proof of presence.
 /// Errors: `NotFound`, `Forbidden`, `Conflict` once it is revoked, `Invalid` when it would lie after the end, `StepUp`.
-pub fn change_start(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, from: Moment) -> Result<Audited<Token>, AppError> {
+pub fn change_start(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, from: Moment) -> Result<Audited<Changed>, AppError> {
     terms::change(tx, actor, id, "token.start_moved", |terms| terms.window.from = from.whole_seconds())
 }
 
 /// Moves the moment at which a token stops working, cut to whole seconds.
 /// A later end is a grant and needs a fresh proof of presence. It can end a token now, but never revives a revoked one.
 /// Errors: `NotFound`, `Forbidden`, `Conflict` once it is revoked, `Invalid` beyond the maker's or the installation's limits, `StepUp`.
-pub fn change_end(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, until: Expiry) -> Result<Audited<Token>, AppError> {
+pub fn change_end(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, until: Expiry) -> Result<Audited<Changed>, AppError> {
     let until = until.moment().map(Moment::whole_seconds).into();
     terms::change(tx, actor, id, "token.end_moved", |terms| terms.window.until = until)
 }

@@ -1,10 +1,11 @@
 //! Changes several things about a token at once, or none of them.
 
-use super::{AppError, describe, pause, rename, show::find, terms};
+use super::{AppError, Changed, describe, pause, rename, show::find, terms};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::{Description, Grant, Terms, Token, TokenName};
 use crate::domain::window::Expiry;
@@ -23,13 +24,15 @@ pub struct Edit {
     pub until: Option<Expiry>,
     /// What it may do.
     pub rights: Option<RightsTree>,
+    /// From where it may be used.
+    pub networks: Option<Networks>,
     /// Whether it works at all.
     pub enabled: Option<bool>,
 }
 
 impl Edit {
     fn touches_terms(&self) -> bool {
-        self.valid_from.is_some() || self.until.is_some() || self.rights.is_some()
+        self.valid_from.is_some() || self.until.is_some() || self.rights.is_some() || self.networks.is_some()
     }
 
     fn apply(&self, terms: &mut Terms) {
@@ -39,16 +42,21 @@ impl Edit {
         if let Some(until) = self.until {
             terms.window.until = until.moment().map(Moment::whole_seconds).into();
         }
+        if let Some(networks) = &self.networks {
+            terms.networks = networks.clone();
+        }
         if let (Some(rights), Grant::Only(chosen)) = (&self.rights, &mut terms.grant) {
             *chosen = rights.clone();
         }
     }
 
     fn action(&self) -> &'static str {
-        match (self.valid_from.is_some(), self.until.is_some(), self.rights.is_some()) {
-            (true, false, false) => "token.start_moved",
-            (false, true, false) => "token.end_moved",
-            (false, false, true) => "token.rights_changed",
+        let changed = (self.valid_from.is_some(), self.until.is_some(), self.rights.is_some(), self.networks.is_some());
+        match changed {
+            (true, false, false, false) => "token.start_moved",
+            (false, true, false, false) => "token.end_moved",
+            (false, false, true, false) => "token.rights_changed",
+            (false, false, false, true) => "token.networks_changed",
             _ => "token.terms_changed",
         }
     }
@@ -56,8 +64,8 @@ impl Edit {
 
 /// Changes a token as `edit` says. What it says already is not changed again and leaves no event.
 /// Errors: those of each change: `NotFound`, `Forbidden`, `Conflict`, `Invalid`, `StepUp`.
-pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, edit: &Edit) -> Result<Audited<Token>, AppError> {
-    let mut events = Vec::new();
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, edit: &Edit) -> Result<Audited<Changed>, AppError> {
+    let (mut events, mut asked) = (Vec::new(), None);
     let mut keep = |done: Audited<Token>| events.extend(done.into_parts().1);
     if let Some(name) = &edit.name {
         keep(rename::rename(tx, actor, id, name.clone())?);
@@ -66,17 +74,19 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, edit: &Edit) -> Result<
         keep(describe::describe(tx, actor, id, description.clone())?);
     }
     if edit.touches_terms() {
-        keep(change_terms(tx, actor, id, edit)?);
+        let (changed, its_events) = change_terms(tx, actor, id, edit)?.into_parts();
+        asked = changed.asked;
+        keep(Audited::with_events(changed.token, its_events));
     }
     match edit.enabled {
         Some(true) => keep(pause::resume(tx, actor, id)?),
         Some(false) => keep(pause::pause(tx, actor, id)?),
         None => {}
     }
-    Ok(Audited::with_events(find(tx, actor, id)?, events))
+    Ok(Audited::with_events(Changed { token: find(tx, actor, id)?, asked }, events))
 }
 
-fn change_terms(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, edit: &Edit) -> Result<Audited<Token>, AppError> {
+fn change_terms(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, edit: &Edit) -> Result<Audited<Changed>, AppError> {
     let mut has_everything = false;
     let changed = terms::change(tx, actor, id, edit.action(), |terms| {
         has_everything = edit.rights.is_some() && matches!(terms.grant, Grant::Everything { .. });

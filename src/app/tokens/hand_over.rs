@@ -4,16 +4,17 @@
 //! shown once to whoever takes the token, and the old one is refused from the next check on.
 
 use super::{AppError, CHANGED_MEANWHILE, Revealed, create::new_secret, rotate::capped, target, terms};
-use crate::app::authority;
 use crate::app::people::keepable;
+use crate::app::{authority, limits};
 use crate::domain::actor::{Actor, Who};
 use crate::domain::attenuation::{Attenuated, Ceiling, attenuate};
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::person::Person;
 use crate::domain::policy::{self, HandOver, Permit};
-use crate::domain::rights::RightsTree;
+use crate::domain::rights::{RightsTree, RolePairs};
 use crate::domain::token::{Grant, Terms, Token, TokenKind};
+use crate::domain::token_policy::Limits;
 use crate::store::{Snapshot, Tx, handovers, people, teams, tokens};
 use time::Duration;
 
@@ -34,7 +35,8 @@ pub fn prospect(snapshot: &mut Snapshot<'_>, actor: &Actor, token: &Token, to: P
     let authority = authority::of(snapshot, actor)?;
     let ceiling = authority::ceiling_for(snapshot, actor, &authority, to)?;
     let does = does_now(snapshot, token)?;
-    let kept = does.intersect(&ceiling.rights);
+    let limits = limits::of(snapshot, token.organization_id, TokenKind::Restricted)?;
+    let kept = does.intersect(&ceiling.rights).without(&withheld(actor, &limits));
     Ok(Prospect { lost: does.difference(&kept), kept })
 }
 
@@ -61,7 +63,7 @@ pub fn hand_over(
     demand_approval(tx, actor)?;
     let ceiling = authority::ceiling_for(tx, actor, &authority, to)?;
     let before = permit.token.terms.clone();
-    let terms = new_terms(tx, &permit, &ceiling)?;
+    let terms = new_terms(tx, actor, &permit, &ceiling)?;
     let secret = new_secret(tx);
     let digest = secret.digest(&tx.rules().keyring.tokens);
     let after = tokens::hand_over(tx, &permit, &digest, secret.hint(), &terms)?;
@@ -100,6 +102,12 @@ fn demand_whole(tx: &Tx<'_>, permit: &Permit<HandOver>, version: Option<i64>) ->
     if token.revocation.is_some() || token.terms.window.has_ended(tx.now()) {
         return Err(AppError::conflict("token.over", "This token is over. There is nothing to hand over."));
     }
+    if token.waits_for.is_some() {
+        return Err(AppError::conflict(
+            "token.waiting",
+            "This token does not work yet: it waits for approval or for its secret.",
+        ));
+    }
     if token.kind == TokenKind::Login {
         return Err(AppError::conflict("token.is_login", "A login token is its owner's own. It ends by itself."));
     }
@@ -115,12 +123,24 @@ fn demand_approval(tx: &Tx<'_>, actor: &Actor) -> Result<(), AppError> {
 }
 
 /// As if the token were made anew for its new owner: nothing of what it had counts.
-fn new_terms(tx: &mut Tx<'_>, permit: &Permit<HandOver>, ceiling: &Ceiling) -> Result<Attenuated, AppError> {
-    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
-    let rights = does_now(tx, &permit.token)?.intersect(&ceiling.rights);
-    let mut wish = Terms { grant: Grant::Only(rights), window: permit.token.terms.window };
+fn new_terms(tx: &mut Tx<'_>, actor: &Actor, permit: &Permit<HandOver>, ceiling: &Ceiling) -> Result<Attenuated, AppError> {
+    let limits = limits::of(tx, permit.token.organization_id, TokenKind::Restricted)?;
+    let rights = does_now(tx, &permit.token)?.intersect(&ceiling.rights).without(&withheld(actor, &limits));
+    let before = &permit.token.terms;
+    let mut wish = Terms { grant: Grant::Only(rights), window: before.window, networks: before.networks.clone() };
     wish.window.until = wish.window.until.earlier(ceiling.until);
-    Ok(attenuate(ceiling, &lifetimes, tx.now(), capped(wish, &lifetimes, tx.now()), None)?)
+    let had = Terms { grant: Grant::Only(RightsTree::default()), ..before.clone() };
+    Ok(attenuate(ceiling, &limits, tx.now(), capped(wish, &limits, tx.now()), Some(&had))?)
+}
+
+/// What does not come along: rights that no token may have, and those that a second person would have to agree to.
+/// They are asked for afterwards, by whoever keeps the identity. The operator at the shell is a second person.
+fn withheld(actor: &Actor, limits: &Limits) -> RolePairs {
+    let mut pairs = limits.policy.withheld.clone();
+    if !matches!(actor.who, Who::Operator) {
+        pairs.absorb(&limits.policy.needs_approval);
+    }
+    pairs
 }
 
 /// What a token may do at this moment, as far as its owner's rights go.

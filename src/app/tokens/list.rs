@@ -13,7 +13,7 @@ pub use crate::store::token_list::Listed;
 use crate::store::token_list::{counts_of_owner, page};
 use crate::store::token_uses::days_of;
 pub use crate::store::token_uses::{LastUse, UseDay};
-use crate::store::{Snapshot, teams};
+use crate::store::{Snapshot, policies, teams};
 use std::collections::HashMap;
 
 /// One page of a list.
@@ -143,5 +143,10 @@ fn some(
     let has_more = rows.len() > most;
     rows.truncate(most);
     let next = if has_more { rows.last().map(|row: &Listed| row.place.clone()) } else { asked.after };
+    // What is listed ends when the organization's policy lets it end.
+    let policy = policies::in_force(snapshot, actor.organization_id)?;
+    for row in &mut rows {
+        row.token.terms.window = policy.window(row.token.kind, row.token.terms.window);
+    }
     Ok((rows, next))
 }

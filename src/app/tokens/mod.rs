@@ -1,5 +1,6 @@
 //! What can be done with tokens, one verb a file.
 
+pub mod change_networks;
 pub mod change_rights;
 pub mod change_window;
 pub mod create;
@@ -17,7 +18,7 @@ pub mod rotate;
 pub mod show;
 pub mod survey;
 pub mod templates;
-mod terms;
+pub(in crate::app) mod terms;
 pub mod unused;
 pub mod usage;
 pub mod verify;
@@ -25,7 +26,7 @@ pub mod verify;
 use super::{AppError, authority};
 use crate::domain::actor::{Actor, Who};
 use crate::domain::audit::Target;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::policy::{self, Authority, ChangeToken, Permit};
 use crate::domain::secret::PlainSecret;
 use crate::domain::token::{Token, TokenKind};
@@ -40,6 +41,21 @@ pub struct Revealed {
     pub token: Token,
     /// Its secret, on its one way to the person.
     pub secret: PlainSecret,
+}
+
+/// What became of a wish to change a token's terms.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The token as it is now.
+    pub token: Token,
+    /// The request, where a second person has to agree first: the token is then as it was.
+    pub asked: Option<RequestId>,
+}
+
+impl Changed {
+    fn at_once(token: Token) -> Self {
+        Self { token, asked: None }
+    }
 }
 
 /// Finds a token through the actor: what they may not see is not there.

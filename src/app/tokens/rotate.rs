@@ -1,39 +1,45 @@
 //! Gives a token a new secret.
 
 use super::{AppError, Revealed, changeable, create::new_secret, demand_presence, target, terms};
-use crate::app::authority;
+use crate::app::{authority, limits};
 use crate::domain::actor::{Actor, Who};
-use crate::domain::attenuation::{Ceiling, Lifetimes, Maker, attenuate};
+use crate::domain::attenuation::{Ceiling, Maker, attenuate};
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::policy;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Grant, Terms};
+use crate::domain::token::{Grant, Terms, WaitsFor};
+use crate::domain::token_policy::Limits;
 use crate::domain::window::Expiry;
 use crate::store::{Tx, tokens};
 
 /// Gives a token a new secret with the same name and rights. The old secret is refused from the next check on.
-/// The end stays, unless the installation allows less by now: life never grows by rotating.
+/// The end stays, unless the installation or the organization allows less by now: life never grows by rotating.
 /// Errors: `NotFound`, `Forbidden`, `StepUp`, `Conflict` once it is revoked, has ended, or was changed meanwhile.
 pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Revealed>, AppError> {
     let (permit, authority) = changeable(tx, actor, id)?;
     policy::may_enlarge_token(actor, &authority, &permit)?;
-    if permit.token.terms.window.has_ended(tx.now()) {
+    let limits = limits::of(tx, permit.token.organization_id, permit.token.kind)?;
+    if limits.capped(permit.token.terms.window).has_ended(tx.now()) {
         return Err(AppError::conflict("token.ended", "This token has ended. Move its end first, or make a new one."));
+    }
+    if permit.token.waits_for == Some(WaitsFor::Approval) {
+        return Err(AppError::conflict("token.waiting", "This token waits for approval. It gets its secret after that."));
     }
     demand_presence(tx, actor)?;
     refuse_itself(actor, id)?;
     let before = permit.token.terms.clone();
     let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
-    let lifetimes = tx.rules().lifetimes.of(permit.token.kind);
-    let wish = capped(before.clone(), &lifetimes, tx.now());
+    let wish = capped(before.clone(), &limits, tx.now());
     let had = kept(&ceiling, &before);
-    let terms = attenuate(&ceiling, &lifetimes, tx.now(), wish, Some(&had))?;
+    let terms = attenuate(&ceiling, &limits, tx.now(), wish, Some(&had))?;
     let secret = new_secret(tx);
     let digest = secret.digest(&tx.rules().keyring.tokens);
     let token = tokens::set_secret(tx, &permit, &digest, secret.hint(), &terms)?;
-    let event = Event::new("token.rotated", target(&token)).change("hint", permit.token.hint.clone(), token.hint.clone());
+    // The first secret of an approved token is made here too.
+    let action = if permit.token.waits_for.is_some() { "token.secret_made" } else { "token.rotated" };
+    let event = Event::new(action, target(&token)).change("hint", permit.token.hint.clone(), token.hint.clone());
     let event = terms::describe(event, &before, &token.terms);
     Ok(Audited::new(Revealed { token, secret }, event))
 }
@@ -42,7 +48,7 @@ pub fn rotate(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<Audited<Rev
 /// its rights must be theirs to give, as if they made it.
 fn kept(ceiling: &Ceiling, before: &Terms) -> Terms {
     match ceiling.maker {
-        Maker::Steward => Terms { grant: Grant::Only(RightsTree::default()), window: before.window },
+        Maker::Steward => Terms { grant: Grant::Only(RightsTree::default()), ..before.clone() },
         Maker::Person | Maker::FullAccessToken | Maker::RestrictedToken => before.clone(),
     }
 }
@@ -57,9 +63,10 @@ fn refuse_itself(actor: &Actor, id: TokenId) -> Result<(), AppError> {
     }
 }
 
-pub(super) fn capped(mut terms: Terms, lifetimes: &Lifetimes, now: Moment) -> Terms {
-    if let Some(furthest) = now.whole_seconds().plus(lifetimes.longest)
-        && !(terms.window.until == Expiry::Never && lifetimes.may_never_end)
+pub(super) fn capped(mut terms: Terms, limits: &Limits, now: Moment) -> Terms {
+    terms.window = limits.capped(terms.window);
+    if let Some(furthest) = now.whole_seconds().plus(limits.lifetimes.longest)
+        && !(terms.window.until == Expiry::Never && limits.may_never_end())
     {
         terms.window.until = terms.window.until.earlier(Expiry::At(furthest));
     }

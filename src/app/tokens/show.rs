@@ -3,15 +3,17 @@
 use super::unused::{self, Unused};
 use super::{AppError, visible};
 use crate::app::audit::list::{AuditQuery, Found, Outcome};
+use crate::app::limits;
 use crate::domain::actor::Actor;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Token;
+use crate::domain::token_policy::Limits;
 pub use crate::store::audit::EventRecord;
 use crate::store::audit::{look, of_target};
 use crate::store::token_uses::{LastUse, UseDay, days_of, last_of};
-use crate::store::{Snapshot, people, teams};
+use crate::store::{Snapshot, people, teams, token_requests};
 
 /// How many events of its history are shown at most.
 const MOST_EVENTS: i64 = 100;
@@ -34,6 +36,19 @@ pub struct Shown {
     pub used_rights: Vec<(String, Moment)>,
     /// The rights that nobody has asked for in a long time.
     pub unused: Option<Unused>,
+    /// What is asked for it and not decided yet.
+    pub open_request: Option<RequestId>,
+    /// What binds tokens of its kind.
+    pub limits: Limits,
+}
+
+impl Shown {
+    /// The token with the end that the organization's policy leaves it: what it is like at a verdict.
+    pub fn as_it_ends(&self) -> Token {
+        let mut token = self.token.clone();
+        token.terms.window = self.limits.capped(token.terms.window);
+        token
+    }
 }
 
 /// One token that the actor may see. Errors: `NotFound`.
@@ -50,9 +65,11 @@ pub fn show(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_day: 
     let days = days_of(snapshot, &[id], since_day)?.into_iter().map(|(_, day)| day).collect();
     let used_rights = unused::used(snapshot, &token)?;
     let unused = unused::unused(&token, &used_rights, last_use.as_ref(), snapshot.now());
+    let open_request = token_requests::open_of(snapshot, id)?;
+    let limits = limits::of(snapshot, token.organization_id, token.kind)?;
     let owner_is_service = owner.is_service();
     let owner_name = owner.full_name.as_str().to_owned();
-    Ok(Shown { token, owner_name, owner_is_service, held, last_use, days, used_rights, unused })
+    Ok(Shown { open_request, limits, token, owner_name, owner_is_service, held, last_use, days, used_rights, unused })
 }
 
 /// What was done to a token, newest first and no more than is shown at once. Errors: `NotFound`.

@@ -11,9 +11,11 @@ use crate::domain::audit::Audited;
 use crate::domain::jwt::exchanged::{LONGEST_EXCHANGED, scope_text};
 use crate::domain::jwt::{Exchanged, SigningKey};
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::rights::RightsTree;
 use crate::domain::secret::PlainSecret;
-use crate::domain::token::{Grant, Terms};
+use crate::domain::token::{Grant, Terms, TokenKind};
+use crate::domain::token_policy::Limits;
 use crate::domain::window::{Expiry, Window};
 use crate::store::Store;
 use time::Duration;
@@ -86,12 +88,15 @@ pub fn exchange(store: &Store, wish: ExchangeWish) -> Result<ExchangedSecret, Ex
 fn narrowed(wish: &ExchangeWish, now: Moment) -> Result<(RightsTree, Moment), ExchangeRefused> {
     let until = wish.pass.window.until;
     let ceiling = Ceiling { rights: wish.pass.rights.in_force().clone(), maker: Maker::RestrictedToken, until };
+    // What the organization allows has cut the pass already.
     let lifetimes = Lifetimes { longest: LONGEST_EXCHANGED, may_never_end: false };
+    let limits = Limits::of_installation(&lifetimes, TokenKind::Ephemeral);
     let rights = wish.rights.clone().unwrap_or_else(|| ceiling.rights.clone());
     let longest = now.plus(LONGEST_EXCHANGED).map_or(until, Expiry::At);
     let ends_at = until.earlier(longest).moment().unwrap_or(now).whole_seconds();
-    let terms = Terms { grant: Grant::Only(rights.clone()), window: Window { from: now, until: Expiry::At(ends_at) } };
-    match attenuate(&ceiling, &lifetimes, now, terms, None) {
+    let window = Window { from: now, until: Expiry::At(ends_at) };
+    let terms = Terms { grant: Grant::Only(rights.clone()), window, networks: Networks::default() };
+    match attenuate(&ceiling, &limits, now, terms, None) {
         Ok(_) => Ok((rights, ends_at)),
         Err(excesses) => Err(refusal(&excesses)),
     }

@@ -22,6 +22,7 @@ use crate::domain::service::{Service, Wanted};
 use crate::domain::verdict::Reason;
 use crate::store::Store;
 use crate::store::memory::{Fresh, Memory, Seen, Watch};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Where one worker thread takes its verdicts.
@@ -54,6 +55,8 @@ pub struct Question<'q> {
     /// The service that asks: only tokens of its organization are spoken of, and of JWTs only those that are meant for it;
     /// all others are unknown. `None` for the token's own holder.
     pub service: Option<&'q Service>,
+    /// From where the token is used: the client's address, not that of whoever asks in its place; `None` when nobody knows it.
+    pub from: Option<IpAddr>,
     /// What is needed, for a token of this organization.
     pub wanted: &'q dyn Fn(OrganizationId) -> Wanted,
 }
@@ -100,7 +103,7 @@ impl Opened<'_> {
             return self.decide_on_exchanged(jwt, question).await;
         }
         let digest = presented.digest(&rules.keyring.tokens);
-        Ok(weigh(self.fresh.look(&digest).await?, question))
+        Ok(weigh(self.fresh.look(&digest, question.from).await?, question))
     }
 
     /// A JWT is what its signature proves, as long as the token lives that was exchanged for it.
@@ -112,7 +115,7 @@ impl Opened<'_> {
         let Some(jwt) = key.and_then(|key| jwt.proved_by(&key)).filter(|jwt| is_meant(&jwt.audience)) else {
             return Ok(Decision::Deny(Denial::of(Reason::Unknown)));
         };
-        let seen = match self.fresh.look_for_parent(jwt.parent_id).await? {
+        let seen = match self.fresh.look_for_parent(jwt.parent_id, question.from).await? {
             Seen::Good(pass) if self.now() >= jwt.ends_at => Seen::Bad(pass.token_id, pass.organization_id, Reason::Expired),
             Seen::Good(pass) => Seen::Good(pass.narrowed_to(jwt)),
             other => other,

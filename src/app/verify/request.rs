@@ -4,6 +4,7 @@ use super::{Decision, Denial, Opened, Question};
 use crate::app::AppError;
 use crate::domain::service::{ClearPath, Needs, RuleRight, Service, Wanted};
 use crate::domain::verdict::Reason;
+use std::net::IpAddr;
 
 /// A request to a service, as its gateway tells of it.
 pub struct Asked<'a> {
@@ -11,6 +12,8 @@ pub struct Asked<'a> {
     pub method: &'a str,
     /// The path, when the gateway said it.
     pub path: Option<ClearPath<'a>>,
+    /// The address of the gateway's client.
+    pub from: Option<IpAddr>,
     /// The credential, when there is one.
     pub secret: Option<&'a [u8]>,
     /// Rights that the gateway's own configuration asks for.
@@ -54,7 +57,7 @@ pub async fn judge(gate: &Opened<'_>, service: &Service, asked: &Asked<'_>) -> R
         Some((rule, bindings)) => rule.needs.settled(organization_id, bindings),
         None => Wanted::All(Vec::new()),
     };
-    let question = Question { service: Some(service), wanted: &wanted };
+    let question = Question { service: Some(service), from: asked.from, wanted: &wanted };
     match gate.decide(secret, &question).await? {
         Decision::Deny(denial) => Ok(Judged::Denied(denial)),
         Decision::Allow(pass, _) if has_no_rule => {

@@ -7,8 +7,9 @@ use super::usage::{self, Working};
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::app::tokens::{change_rights, change_window, pause, rename, revoke, rotate};
 use crate::domain::chance::Chance;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
@@ -52,18 +53,11 @@ impl<'a> Life<'a> {
             Grant::Only(rights(house, &story.rights)?)
         };
         let (owner_id, keeper) = house.owner(&story.owner)?;
-        let wish = Wish {
-            owner_id,
-            kind: if story.rights.is_empty() { TokenKind::FullAccess } else { TokenKind::Restricted },
-            name: name(first_name(story))?,
-            description: Description::parse(&story.about).map_err(Failure::failed)?,
-            grant,
-            valid_from: story.starts_after.map(|_| from),
-            until,
-            submission: None,
-        };
+        let wish = begin_with(owner_id, first_name(story), &story.about, grant, until)?;
+        let wish = Wish { valid_from: story.starts_after.map(|_| from), ..wish };
         let id = match house.act(at, keeper, |tx, actor| create::create(tx, actor, wish))? {
             Outcome::Made(revealed) => revealed.token.id,
+            Outcome::Waiting(token) => token.id,
             Outcome::MadeBefore(id) => id,
         };
         Ok(Self { house, story, keeper, id, at, until, working: Working::from(from) })
@@ -118,6 +112,21 @@ impl<'a> Life<'a> {
     }
 }
 
+/// What somebody wants made, at once and from everywhere.
+pub(super) fn begin_with(owner_id: PersonId, called: &str, about: &str, grant: Grant, until: Expiry) -> Result<Wish, Failure> {
+    Ok(Wish {
+        owner_id,
+        kind: if matches!(grant, Grant::Only(_)) { TokenKind::Restricted } else { TokenKind::FullAccess },
+        name: name(called)?,
+        description: Description::parse(about).map_err(Failure::failed)?,
+        grant,
+        valid_from: None,
+        until,
+        networks: Networks::default(),
+        submission: None,
+    })
+}
+
 /// What it was called before somebody gave it the name that it has.
 fn first_name(story: &TokenStory) -> &str {
     let earlier = story.then.iter().find_map(|chapter| match &chapter.deed {
@@ -135,7 +144,7 @@ fn later(at: Moment, days: i64) -> Moment {
     at.plus(Duration::days(days)).unwrap_or(at)
 }
 
-fn rights(house: &House, words: &[String]) -> Result<RightsTree, Failure> {
+pub(super) fn rights(house: &House, words: &[String]) -> Result<RightsTree, Failure> {
     words
         .iter()
         .map(|word| right(house, word).ok_or_else(|| Failure::failed(format!("the story knows no right {word}"))))

@@ -4,6 +4,7 @@
 use super::Failure;
 use super::deeds;
 use super::house::{House, title};
+use super::policy;
 use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, ServiceStory, Story, TeamStory};
 use crate::app::people::{add, disable};
 use crate::app::services::wish::{Wish, Written};
@@ -31,6 +32,7 @@ pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
     add_identities(&mut house, story, &team_ids)?;
     story.service.iter().try_for_each(|service| add_service(&mut house, service))?;
     add_tokens(&house, story)?;
+    policy::settle(&house, story)?;
     for (team, id) in story.team.iter().zip(team_ids) {
         team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
     }

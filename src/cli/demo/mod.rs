@@ -10,6 +10,7 @@ mod deeds;
 mod fill;
 mod folder;
 mod house;
+mod policy;
 mod story;
 mod usage;
 

@@ -1,6 +1,7 @@
 //! The story as `organization.toml` tells it. All spans are whole days, counted back from today.
 
 use super::Failure;
+use crate::domain::token_policy::TokenPolicy;
 use serde::Deserialize;
 
 const TEXT: &str = include_str!("organization.toml");
@@ -20,6 +21,35 @@ pub(super) struct Story {
     pub identity: Vec<IdentityStory>,
     pub service: Vec<ServiceStory>,
     pub token: Vec<TokenStory>,
+    pub policy: PolicyStory,
+    pub request: Vec<RequestStory>,
+}
+
+/// What the organization allows its tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PolicyStory {
+    /// When the present rules were set.
+    pub set: i64,
+    /// When the coming ones were decided.
+    pub revised: i64,
+    /// In how many days they hold.
+    pub next_in: i64,
+    pub rules: TokenPolicy,
+    pub next: TokenPolicy,
+}
+
+/// A token that waits for a second person.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequestStory {
+    pub owner: String,
+    pub name: String,
+    pub about: String,
+    pub rights: Vec<String>,
+    pub asked: i64,
+    /// How many days it is to live.
+    pub life: i64,
 }
 
 /// An API that asks about tokens.

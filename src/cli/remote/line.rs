@@ -2,6 +2,7 @@
 
 use super::Remote;
 use crate::cli::Failure;
+use crate::domain::token::TokenState;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -49,6 +50,8 @@ pub(in crate::cli) struct Line {
     pub(in crate::cli) kind: String,
     pub(in crate::cli) state: String,
     pub(in crate::cli) rights: Option<Vec<String>>,
+    #[serde(default)]
+    pub(in crate::cli) networks: Vec<String>,
     pub(in crate::cli) valid_from: String,
     pub(in crate::cli) valid_until: Option<String>,
     pub(in crate::cli) hint: String,
@@ -65,6 +68,11 @@ impl Line {
         let read = serde_json::from_value::<Line>(document);
         let line = read.map_err(|error| Failure::failed(format!("the answer is not as expected: {error}")))?;
         Ok(Line { owner: owner.to_owned(), ..line })
+    }
+
+    /// Whether a second person has still to agree to it, so that it has no secret yet.
+    pub(in crate::cli) fn waits(&self) -> bool {
+        self.state == TokenState::Waiting.as_str()
     }
 
     /// Its end as people read it.

@@ -7,6 +7,7 @@ use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::domain::ids::OrganizationId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::person::{Person, Username};
 use crate::domain::token::{Description, Grant, TokenKind, TokenName};
 use crate::domain::window::Expiry;
@@ -47,6 +48,9 @@ pub(in crate::cli) struct Create {
     /// It has all its owner's rights, now and later, but does not manage tokens.
     #[arg(long, conflicts_with = "rights")]
     full_access: bool,
+    /// A network from which it may be used, as 203.0.113.0/24; once for each. Without any it may be used from everywhere.
+    #[arg(long = "network", value_name = "CIDR")]
+    networks: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -78,11 +82,25 @@ impl Create {
         if let Some(starts) = self.starts {
             body["valid_from"] = json!(starts);
         }
+        let networks = self.networks()?;
+        if !networks.is_everywhere() {
+            body["networks"] = json!(networks);
+        }
         if !self.full_access {
             body["rights"] = json!(rights_for(&me, &self.rights));
         }
         let made = remote.ask("POST", "/api/v1/tokens", Some(&body))?;
-        super::reveal("Made", &remote::Line::read(made, &me.owner.username)?, self.json)
+        let made = remote::Line::read(made, &me.owner.username)?;
+        match made.waits() && !self.json {
+            true => output::say(&format!(
+                "Sent for approval: {} ({}) works nowhere until a second person agrees. Its secret is at {}/web/requests then.",
+                made.name,
+                made.id,
+                remote.address()
+            ))
+            .map_err(Failure::from),
+            false => super::reveal("Made", &made, self.json),
+        }
     }
 
     fn here(self) -> Result<(), Failure> {
@@ -95,7 +113,10 @@ impl Create {
         let outcome = shell.write(organization_id, |tx, actor| create::create(tx, actor, wish))?;
         match outcome {
             Outcome::Made(revealed) => reveal(&shell, &revealed, &owner, json),
-            Outcome::MadeBefore(_) => Err(AppError::broken("a token was made without a form, and before").into()),
+            // The operator is a second person, and no form was sent.
+            Outcome::Waiting(_) | Outcome::MadeBefore(_) => {
+                Err(AppError::broken("a token was made without a form, and before").into())
+            }
         }
     }
 
@@ -103,8 +124,17 @@ impl Create {
         self.ends.from(self.starts.unwrap_or(now)).map_err(|wrong| Failure::usage(format!("--ends: {wrong}")))
     }
 
+    fn networks(&self) -> Result<Networks, Failure> {
+        let parsed = Networks::parse(self.networks.iter().map(String::as_str));
+        parsed.map_err(|wrong| {
+            let lines: Vec<String> = wrong.into_iter().map(|one| one.message).collect();
+            Failure::usage(format!("--network: {}", lines.join("; ")))
+        })
+    }
+
     fn wish(self, shell: &Shell, owner: &Person, organization_id: OrganizationId) -> Result<Wish, Failure> {
         let until = self.until(shell.store().env().clock.now())?;
+        let networks = self.networks()?;
         let (kind, grant) = if self.full_access {
             (TokenKind::FullAccess, Grant::Everything { manages_tokens: false })
         } else {
@@ -119,6 +149,7 @@ impl Create {
             grant,
             valid_from: self.starts,
             until,
+            networks,
             submission: None,
         })
     }

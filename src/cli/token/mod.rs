@@ -17,6 +17,7 @@ use crate::app::AppError;
 use crate::app::people::find;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::token::{Grant, Token, TokenKind, TokenState};
 use clap::Subcommand;
 use serde::Serialize;
@@ -72,6 +73,7 @@ struct Line<'a> {
     kind: TokenKind,
     state: TokenState,
     rights: Option<Vec<String>>,
+    networks: Networks,
     valid_from: Moment,
     valid_until: Option<Moment>,
     hint: String,
@@ -89,6 +91,7 @@ fn line<'a>(token: &Token, owner: &str, now: Moment) -> Line<'a> {
         kind: token.kind,
         state: token.state(now),
         rights: rights_of(&token.terms.grant),
+        networks: token.terms.networks.clone(),
         valid_from: token.terms.window.from,
         valid_until: token.terms.window.until.moment(),
         hint: token.hint.clone(),

@@ -136,6 +136,16 @@ impl RightsTree {
         actions.into_iter().flatten()
     }
 
+    /// The rights here whose resource and action are among `pairs`, wherever they are.
+    pub fn only(&self, pairs: &RolePairs) -> Self {
+        self.filtered(|_, resource, action| pairs.contains_pair(resource.as_str(), action.as_str()))
+    }
+
+    /// The rights here whose resource and action are not among `pairs`.
+    pub fn without(&self, pairs: &RolePairs) -> Self {
+        self.filtered(|_, resource, action| !pairs.contains_pair(resource.as_str(), action.as_str()))
+    }
+
     /// The tree without the rights that `keep` turns down.
     pub(super) fn filtered(&self, keep: impl Fn(&ScopeType, &ResourceName, &ActionName) -> bool) -> Self {
         let mut kept = Self::new();

@@ -9,7 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::organization::TeamMember;
 use crate::domain::person::Person;
 use crate::domain::secret::SecretDigest;
-use crate::domain::token::{Grant, Token};
+use crate::domain::token::{Grant, Token, WaitsFor};
 use crate::store::token_uses::{LastUse, UseDay};
 use diesel::prelude::*;
 
@@ -56,6 +56,8 @@ pub struct TokenRow {
     updated_at: i64,
     version: i64,
     name_key: String,
+    networks: String,
+    waits_for: Option<&'static str>,
 }
 
 impl TokenRow {
@@ -86,6 +88,8 @@ impl TokenRow {
             updated_at: token.updated_at.micros(),
             version: token.version,
             name_key,
+            networks: token.terms.networks.to_string(),
+            waits_for: token.waits_for.map(WaitsFor::as_str),
         }
     }
 }

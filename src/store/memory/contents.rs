@@ -7,14 +7,17 @@ use super::rows::TokenRow;
 use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
 use crate::domain::jwt::KeyRecord;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::pass::{Owner, Pass, PreparedRights};
-use crate::domain::rights::RightsTree;
+use crate::domain::rights::{RightsTree, RolePairs};
 use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
-use crate::domain::token::Grant;
-use crate::domain::verdict::{Reason, fault};
+use crate::domain::token::{Grant, TokenKind};
+use crate::domain::token_policy::InForce;
+use crate::domain::verdict::{Reason, fault, in_force};
 use crate::domain::window::{Expiry, Window};
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -37,8 +40,10 @@ pub(super) struct Contents {
     holder_places: BTreeMap<(PersonId, OrganizationId), u32>,
     /// Goes up when a team, role, project or organization changes: then nobody's rights are known any more.
     age: u64,
-    pub(super) grants: Interned<Grant>,
-    pub(super) held: Interned<RightsTree>,
+    pub(super) leaves: Interned<Leave>,
+    pub(super) held: Interned<Held>,
+    /// The policies by organization, each with the age at which it was learned.
+    policies: HashMap<OrganizationId, (u64, Option<Arc<KnownPolicy>>)>,
     prepared: HashMap<Makings, Arc<PreparedRights>>,
     pub(super) services: HashMap<String, Arc<Service>>,
     pub(super) credentials: HashMap<[u8; 32], KnownCredential>,
@@ -53,6 +58,27 @@ pub(super) struct KnownCredential {
     pub(super) ends_at: Option<Moment>,
 }
 
+/// What tokens that were given the same share: a million tokens have a few thousand of these.
+pub(super) struct Leave {
+    pub(super) grant: Grant,
+    pub(super) networks: Networks,
+    pub(super) kind: TokenKind,
+}
+
+/// What a person holds, and what their organization takes from it for tokens; without a policy it takes nothing.
+pub(super) struct Held {
+    pub(super) rights: RightsTree,
+    pub(super) policy: Option<Arc<KnownPolicy>>,
+}
+
+/// What an organization allows its tokens. All its people share one.
+pub(super) struct KnownPolicy {
+    /// What holds now.
+    pub(super) in_force: InForce,
+    /// When a revision takes its place; nothing learned under it counts from then on.
+    pub(super) until: Option<Moment>,
+}
+
 struct Holder {
     person_id: PersonId,
     organization_id: OrganizationId,
@@ -65,6 +91,32 @@ struct Known {
     owner: Arc<Owner>,
     may_act: bool,
     held: u32,
+    policy: Option<Arc<KnownPolicy>>,
+}
+
+impl KnownPolicy {
+    /// Whether a revision has come into force since this was learned.
+    fn is_outlived(&self, now: Moment) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+impl Known {
+    fn in_force(&self) -> Option<&InForce> {
+        self.policy.as_ref().map(|policy| &policy.in_force)
+    }
+
+    fn is_outlived(&self, now: Moment) -> bool {
+        self.policy.as_ref().is_some_and(|policy| policy.is_outlived(now))
+    }
+}
+
+/// What is learned of a token's owner.
+pub(super) struct HolderNews {
+    pub(super) owner: Owner,
+    pub(super) may_act: bool,
+    pub(super) held: u32,
+    pub(super) policy: Option<Arc<KnownPolicy>>,
 }
 
 /// What rights are prepared from: what the owner holds, and the grants of the token and its makers.
@@ -105,8 +157,8 @@ pub(super) enum Lesson {
 }
 
 impl Contents {
-    /// Looks for a token and judges it. Reads nothing but memory.
-    pub(super) fn look(&self, sought: Sought, now: Moment) -> Look {
+    /// Looks for a token and judges it for somebody at this address. Reads nothing but memory.
+    pub(super) fn look(&self, sought: Sought, now: Moment, from: Option<IpAddr>) -> Look {
         let slot = match &sought {
             Sought::Secret(digest) => self.slot_by_digest(&short(digest.as_bytes())),
             Sought::Parent(id) => self.slot_by_id(*id),
@@ -114,11 +166,13 @@ impl Contents {
         let Some(slot) = slot else { return Look::Lacks(Lesson::Token(sought)) };
         let entry = &self.tokens[slot as usize];
         let holder = &self.holders[entry.holder as usize];
-        let Some(known) = self.known_of(holder) else {
+        let Some(known) = self.known_of(holder).filter(|known| !known.is_outlived(now)) else {
             return Look::Lacks(Lesson::Holder(holder.person_id, holder.organization_id));
         };
-        let states = self.line(slot).map(|entry| entry.state(now));
-        if let Some(reason) = fault(states, known.may_act) {
+        let policy = known.in_force();
+        let states = self.line(slot).map(|entry| entry.state(now, policy));
+        let place = || (!self.may_come(slot, policy, from)).then_some(Reason::NetworkNotAllowed);
+        if let Some(reason) = fault(states, known.may_act).or_else(place) {
             return Look::Bad(entry.id, holder.organization_id, reason);
         }
         match self.prepared.get(&self.makings(slot, known.held)) {
@@ -127,16 +181,24 @@ impl Contents {
         }
     }
 
+    /// Whether the networks of the organization, the token and its makers all allow the address.
+    fn may_come(&self, slot: u32, policy: Option<&InForce>, from: Option<IpAddr>) -> bool {
+        let allows =
+            |entry: &Entry| !entry.has_networks || self.leaves.get(entry.leave).is_some_and(|leave| leave.networks.allow(from));
+        policy.is_none_or(|policy| policy.allows_from(from)) && self.line(slot).all(allows)
+    }
+
     fn pass(&self, slot: u32, holder: &Holder, known: &Known, rights: &Arc<PreparedRights>) -> Pass {
-        let entry = &self.tokens[slot as usize];
+        let (entry, policy) = (&self.tokens[slot as usize], known.in_force());
+        let window = entry.window_under(policy);
         // A token ends with the first of its makers, so nobody may keep its verdict for longer.
-        let until = self.line(slot).map(|entry| entry.window().until).fold(entry.window().until, Expiry::earlier);
+        let until = self.line(slot).map(|entry| entry.window_under(policy).until).fold(window.until, Expiry::earlier);
         Pass {
             token_id: entry.id,
             token_name: self.name_of(entry).to_owned(),
             kind: entry.kind,
             organization_id: holder.organization_id,
-            window: Window { until, ..entry.window() },
+            window: Window { until, ..window },
             owner: known.owner.clone(),
             rights: rights.clone(),
             exchanged: None,
@@ -152,7 +214,7 @@ impl Contents {
     fn makings(&self, slot: u32, held: u32) -> Makings {
         let mut grants = [NOTHING; DEEPEST + 1];
         for (place, entry) in grants.iter_mut().zip(self.line(slot)) {
-            *place = entry.grant;
+            *place = entry.leave;
         }
         Makings { held, grants }
     }
@@ -166,10 +228,12 @@ impl Contents {
         let Some(entry) = self.tokens.get(slot as usize) else { return };
         let Some(known) = self.known_of(&self.holders[entry.holder as usize]) else { return };
         let makings = self.makings(slot, known.held);
-        let grants: Option<Vec<&Arc<Grant>>> = self.line(slot).map(|entry| self.grants.get(entry.grant)).collect();
-        let (Some(held), Some(grants)) = (self.held.get(known.held), grants) else { return };
-        let Some((own, makers)) = grants.split_first() else { return };
-        let force = crate::domain::verdict::in_force(held, own, makers.iter().map(|grant| grant.as_ref()));
+        let leaves: Option<Vec<&Arc<Leave>>> = self.line(slot).map(|entry| self.leaves.get(entry.leave)).collect();
+        let (Some(held), Some(leaves)) = (self.held.get(known.held), leaves) else { return };
+        let Some((own, makers)) = leaves.split_first() else { return };
+        let nothing = RolePairs::default();
+        let withheld = held.policy.as_ref().map_or(&nothing, |policy| policy.in_force.withheld(own.kind));
+        let force = in_force(&held.rights, withheld, &own.grant, makers.iter().map(|leave| &leave.grant));
         if self.prepared.len() >= MOST_PREPARED {
             self.prepared.clear();
         }
@@ -177,20 +241,26 @@ impl Contents {
     }
 
     /// Remembers what the owner of tokens is and holds.
-    pub(super) fn remember_holder(
-        &mut self,
-        person_id: PersonId,
-        organization_id: OrganizationId,
-        owner: Owner,
-        may_act: bool,
-        held: u32,
-    ) {
+    pub(super) fn remember_holder(&mut self, person_id: PersonId, organization_id: OrganizationId, news: HolderNews) {
         let place = self.holder(person_id, organization_id);
-        self.holders[place as usize].known = Some(Known { age: self.age, owner: Arc::new(owner), may_act, held });
+        let HolderNews { owner, may_act, held, policy } = news;
+        self.holders[place as usize].known = Some(Known { age: self.age, owner: Arc::new(owner), may_act, held, policy });
+    }
+
+    /// The policy of an organization, if it is known whether there is one.
+    pub(super) fn policy(&self, id: OrganizationId, now: Moment) -> Option<Option<Arc<KnownPolicy>>> {
+        let (age, policy) = self.policies.get(&id)?;
+        let is_good = *age == self.age && policy.as_ref().is_none_or(|policy| !policy.is_outlived(now));
+        is_good.then(|| policy.clone())
+    }
+
+    /// Remembers an organization's policy, or that it has none.
+    pub(super) fn remember_policy(&mut self, id: OrganizationId, policy: Option<Arc<KnownPolicy>>) {
+        self.policies.insert(id, (self.age, policy));
     }
 
     /// Remembers a token as its row says now; whatever was known of it is replaced.
-    pub(super) fn remember_token(&mut self, row: &TokenRow, grant: u32) {
+    pub(super) fn remember_token(&mut self, row: &TokenRow, leave: u32) {
         let holder = self.holder(row.owner_id, row.organization_id);
         let maker = row.maker_id.and_then(|id| self.slot_by_id(id)).unwrap_or(NOTHING);
         // A token whose maker cannot be found is worth nothing.
@@ -203,13 +273,15 @@ impl Contents {
             from: row.from,
             until: row.until.unwrap_or(FOR_EVER),
             holder,
-            grant,
+            leave,
             maker,
             name_start,
             name_bytes,
             kind: row.kind,
             is_enabled: row.is_enabled,
             is_over: row.is_revoked || is_orphan,
+            waits: row.waits,
+            has_networks: !row.networks.is_empty(),
         };
         match known {
             Some(slot) => self.replace(slot, entry),

@@ -2,7 +2,8 @@
 
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
-use crate::domain::token::{TokenKind, TokenState};
+use crate::domain::token::{Switches, TokenKind, TokenState};
+use crate::domain::token_policy::InForce;
 use crate::domain::window::{Expiry, Window};
 
 /// Stands for "never" among the ends.
@@ -18,23 +19,34 @@ pub(super) struct Entry {
     pub(super) from: i64,
     pub(super) until: i64,
     pub(super) holder: u32,
-    pub(super) grant: u32,
+    pub(super) leave: u32,
     pub(super) maker: u32,
     pub(super) name_start: u32,
     pub(super) name_bytes: u16,
     pub(super) kind: TokenKind,
     pub(super) is_enabled: bool,
     pub(super) is_over: bool,
+    /// Whether it waits for somebody's approval.
+    pub(super) waits: bool,
+    /// Whether its leave names networks; most name none, and then nothing more is looked up.
+    pub(super) has_networks: bool,
 }
 
 impl Entry {
-    /// What the token is at a moment.
-    pub(super) fn state(&self, now: Moment) -> TokenState {
-        TokenState::at(now, self.window(), self.is_enabled, self.is_over)
+    /// What the token is at a moment, under the policy of its organization where there is one.
+    pub(super) fn state(&self, now: Moment, policy: Option<&InForce>) -> TokenState {
+        let switches = Switches { is_enabled: self.is_enabled, waits: self.waits, is_revoked: self.is_over };
+        TokenState::at(now, self.window_under(policy), switches)
+    }
+
+    /// The window that the policy leaves of it.
+    pub(super) fn window_under(&self, policy: Option<&InForce>) -> Window {
+        let window = self.window();
+        policy.map_or(window, |policy| policy.window(self.kind, window))
     }
 
     /// Rows that no calendar holds were turned away when they were read.
-    pub(super) fn window(&self) -> Window {
+    fn window(&self) -> Window {
         let from = Moment::from_micros(self.from).unwrap_or(Moment::FAR_AWAY);
         let until = match self.until {
             FOR_EVER => Expiry::Never,

@@ -4,13 +4,15 @@
 use super::super::change_log::{self, Changed, News};
 use super::super::connection::{AnyConnection, Manager, Purpose, in_transaction};
 use super::super::rows::{corrupt, to_json};
-use super::super::{Snapshot, Store, StoreError, people, services, signing_keys, teams, tokens};
+use super::super::{Snapshot, Store, StoreError, people, policies, services, signing_keys, teams, tokens};
 use super::Shared;
-use super::contents::{Contents, DEEPEST, KnownCredential, Lesson, Sought};
+use super::contents::{Contents, DEEPEST, Held, HolderNews, KnownCredential, KnownPolicy, Leave, Lesson, Sought};
 use super::rows::{self, TokenRow};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::pass::Owner;
 use crate::domain::service::ServiceCredential;
+use crate::domain::token::TokenKind;
+use crate::domain::token_policy::InForce;
 use diesel::r2d2::ManageConnection;
 use std::sync::Arc;
 
@@ -150,7 +152,7 @@ fn apply(snapshot: &mut Snapshot<'_>, contents: &Shared, number: i64, changes: &
             "service" => remember_services(snapshot, &mut contents.write())?,
             "signing_key" => remember_keys(snapshot, &mut contents.write())?,
             kind if HARMLESS.contains(&kind) => {}
-            // A team, role, project, organization, or something that we do not know yet.
+            // A team, role, project, organization, policy, or something that we do not know yet.
             _ => contents.write().forget_all_rights(),
         }
     }
@@ -200,16 +202,25 @@ fn remember(snapshot: &mut Snapshot<'_>, contents: &Shared, row: TokenRow) -> Re
     }
     let mut contents = contents.write();
     for row in line.iter().rev() {
-        let text = format!("{}{}{}", u8::from(is_everything(row)), u8::from(row.manages_tokens), row.rights);
-        let grant = contents.grants.number(&text, || tokens::grant(row.kind, &row.rights, row.manages_tokens))?;
-        contents.remember_token(row, grant);
+        let text = format!("{}{}{} {}", shape(row.kind), u8::from(row.manages_tokens), row.rights, row.networks);
+        let leave = contents.leaves.number(&text, || leave(row))?;
+        contents.remember_token(row, leave);
     }
     Ok(())
 }
 
-fn is_everything(row: &TokenRow) -> bool {
-    use crate::domain::token::TokenKind::{FullAccess, Login};
-    matches!(row.kind, FullAccess | Login)
+/// What of a kind makes a difference to the rights in force.
+fn shape(kind: TokenKind) -> char {
+    match kind {
+        TokenKind::FullAccess => 'f',
+        TokenKind::Login => 'l',
+        TokenKind::Restricted | TokenKind::Ephemeral => 'o',
+    }
+}
+
+fn leave(row: &TokenRow) -> Result<Leave, StoreError> {
+    let grant = tokens::grant(row.kind, &row.rights, row.manages_tokens)?;
+    Ok(Leave { grant, networks: tokens::networks(&row.networks)?, kind: row.kind })
 }
 
 fn learn_holder(
@@ -229,9 +240,29 @@ fn learn_holder(
         kind: person.nature.as_str(),
         json: String::new(),
     };
-    let text = to_json(&held)?;
+    let policy = learn_policy(snapshot, contents, organization_id)?;
+    let text = format!("{}{}", to_json(&held)?, to_json(&policy.as_ref().map(|it| it.in_force.policy()))?);
     let mut contents = contents.write();
-    let held = contents.held.number(&text, || Ok::<_, StoreError>(held))?;
-    contents.remember_holder(person_id, organization_id, owner.prepared(), person.is_active() && is_member, held);
+    let held = contents.held.number(&text, || Ok::<_, StoreError>(Held { rights: held, policy: policy.clone() }))?;
+    let news = HolderNews { owner: owner.prepared(), may_act: person.is_active() && is_member, held, policy };
+    contents.remember_holder(person_id, organization_id, news);
     Ok(())
+}
+
+/// The policy of an organization that has said anything; others cost a verdict nothing.
+fn learn_policy(
+    snapshot: &mut Snapshot<'_>,
+    contents: &Shared,
+    organization_id: OrganizationId,
+) -> Result<Option<Arc<KnownPolicy>>, StoreError> {
+    if let Some(known) = contents.read().policy(organization_id, snapshot.now()) {
+        return Ok(known);
+    }
+    let record = policies::of(snapshot, organization_id)?;
+    let policy = (record.version > 0).then(|| {
+        let in_force = InForce::new(record.in_force, &snapshot.rules().lifetimes);
+        Arc::new(KnownPolicy { in_force, until: record.waiting.map(|(from, _)| from) })
+    });
+    contents.write().remember_policy(organization_id, policy.clone());
+    Ok(policy)
 }

@@ -24,10 +24,14 @@ pub(super) struct TokenRow {
     pub(super) is_enabled: bool,
     pub(super) is_revoked: bool,
     pub(super) digest: [u8; 32],
+    pub(super) networks: String,
+    pub(super) waits: bool,
 }
 
-type Raw =
-    ((String, String, String, Option<String>, String, String, String, bool), (i64, Option<i64>, bool, Option<i64>, Vec<u8>));
+type Raw = (
+    (String, String, String, Option<String>, String, String, String, bool),
+    (i64, Option<i64>, bool, Option<i64>, Vec<u8>, String, Option<String>),
+);
 
 macro_rules! columns {
     () => {
@@ -42,13 +46,21 @@ macro_rules! columns {
                 tokens::rights,
                 tokens::manages_tokens,
             ),
-            (tokens::valid_from, tokens::ends_at, tokens::enabled, tokens::revoked_at, tokens::digest),
+            (
+                tokens::valid_from,
+                tokens::ends_at,
+                tokens::enabled,
+                tokens::revoked_at,
+                tokens::digest,
+                tokens::networks,
+                tokens::waits_for,
+            ),
         )
     };
 }
 
 fn row(((id, organization, owner, maker, kind, name, rights, manages_tokens), terms): Raw) -> Result<TokenRow, StoreError> {
-    let (from, until, is_enabled, revoked_at, digest) = terms;
+    let (from, until, is_enabled, revoked_at, digest, networks, waits_for) = terms;
     Ok(TokenRow {
         id: TokenId::parse(&id).map_err(corrupt)?,
         organization_id: OrganizationId::parse(&organization).map_err(corrupt)?,
@@ -63,6 +75,8 @@ fn row(((id, organization, owner, maker, kind, name, rights, manages_tokens), te
         is_enabled,
         is_revoked: revoked_at.is_some(),
         digest: digest.try_into().map_err(|_| corrupt("a digest of another length"))?,
+        networks,
+        waits: waits_for.is_some(),
     })
 }
 

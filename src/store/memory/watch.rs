@@ -13,6 +13,7 @@ use crate::domain::pass::Pass;
 use crate::domain::secret::SecretDigest;
 use crate::domain::service::Service;
 use crate::domain::verdict::Reason;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// How many things one verdict may have to learn: the token, its owner, its rights, and again if they change meanwhile.
@@ -66,14 +67,15 @@ impl Fresh<'_> {
         self.now
     }
 
-    /// Looks for the token with this digest, in memory first and in the database before it is said to be unknown.
-    pub async fn look(&self, digest: &SecretDigest) -> Result<Seen, StoreError> {
-        self.look_for(Sought::Secret(*digest)).await
+    /// Looks for the token with this digest for somebody at this address, in memory first and in the database before it is
+    /// said to be unknown.
+    pub async fn look(&self, digest: &SecretDigest, from: Option<IpAddr>) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Secret(*digest), from).await
     }
 
-    /// Looks for the token with this id, of which somebody holds a JWT that it was exchanged for.
-    pub async fn look_for_parent(&self, id: TokenId) -> Result<Seen, StoreError> {
-        self.look_for(Sought::Parent(id)).await
+    /// Looks for the token with this id, of which somebody at this address holds a JWT that it was exchanged for.
+    pub async fn look_for_parent(&self, id: TokenId, from: Option<IpAddr>) -> Result<Seen, StoreError> {
+        self.look_for(Sought::Parent(id), from).await
     }
 
     /// The key of this name that signs JWTs or has signed them.
@@ -81,9 +83,9 @@ impl Fresh<'_> {
         self.watch.contents().read().keys.get(name).cloned()
     }
 
-    async fn look_for(&self, sought: Sought) -> Result<Seen, StoreError> {
+    async fn look_for(&self, sought: Sought, from: Option<IpAddr>) -> Result<Seen, StoreError> {
         for _ in 0..MOST_LESSONS {
-            let look = self.watch.contents().read().look(sought, self.now);
+            let look = self.watch.contents().read().look(sought, self.now, from);
             match look {
                 Look::Good(pass) => return Ok(Seen::Good(pass)),
                 Look::Bad(id, organization, reason) => return Ok(Seen::Bad(id, organization, reason)),

@@ -64,12 +64,13 @@ pub(super) fn on_shelf(rows: Query, shelf: Shelf, now: Moment) -> Query {
         Shelf::InUse => not_over(rows, now).filter(tokens::enabled.eq(true)),
         Shelf::EndingSoon => not_over(rows, now).filter(tokens::enabled.eq(true)).filter(tokens::ends_at.le(soon)),
         Shelf::Paused => not_over(rows, now).filter(tokens::enabled.eq(false)),
+        Shelf::Waiting => not_over(rows, now).filter(tokens::waits_for.is_not_null()),
         Shelf::Over => rows.filter(tokens::revoked_at.is_not_null().or(tokens::ends_at.le(at).assume_not_null())),
         Shelf::Revoked => rows.filter(tokens::revoked_at.is_not_null()),
     }
 }
 
-fn not_over(rows: Query, now: Moment) -> Query {
+pub(super) fn not_over(rows: Query, now: Moment) -> Query {
     rows.filter(tokens::revoked_at.is_null())
         .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now.micros())).assume_not_null())
 }

@@ -7,6 +7,7 @@ mod few;
 mod filter;
 mod horizon;
 mod order;
+mod survivors;
 mod trigram;
 
 use super::schema::{token_uses, tokens};
@@ -26,6 +27,7 @@ use diesel::sql_types::Text;
 use filter::Drive;
 pub(super) use filter::literal;
 use order::{Part, after, in_order, parts, up_to};
+pub use survivors::{Survivor, live_after, silent_since};
 
 /// How many rows of a wide list one query looks at. 5,000 take a few milliseconds.
 pub const STRETCH: i64 = 5_000;
@@ -253,13 +255,15 @@ fn load(snapshot: &mut Snapshot<'_>, rows: Query, order: Order, most: usize) -> 
     found.into_iter().map(|row| listed(row, order)).collect()
 }
 
+fn last_use(uses: UseColumns) -> Result<Option<LastUse>, StoreError> {
+    let Some((at, address, user_agent, times)) = uses else { return Ok(None) };
+    Ok(optional_moment(Some(at))?.map(|at| LastUse { at, address, user_agent, times }))
+}
+
 fn listed((row, uses): (Row, UseColumns), order: Order) -> Result<Listed, StoreError> {
     let name_key = row.name_key().to_owned();
     let token = Token::try_from(row)?;
-    let last_use = match uses {
-        Some((at, address, user_agent, times)) => optional_moment(Some(at))?.map(|at| LastUse { at, address, user_agent, times }),
-        None => None,
-    };
+    let last_use = last_use(uses)?;
     let moment_key = |at: Option<Moment>| at.map_or(PlaceKey::Never, PlaceKey::At);
     let key = match order {
         Order::EndsNext => moment_key(token.terms.window.until.moment()),

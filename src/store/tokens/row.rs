@@ -1,7 +1,8 @@
 //! A token as its row keeps it, and back.
 
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName};
+use crate::domain::networks::Networks;
+use crate::domain::token::{Description, Grant, Revocation, RevocationReason, Terms, Token, TokenKind, TokenName, WaitsFor};
 use crate::domain::window::{Expiry, Window};
 use crate::store::StoreError;
 use crate::store::rows::{corrupt, from_json, moment, optional_moment, to_json};
@@ -31,6 +32,8 @@ pub(in crate::store) struct Row {
     updated_at: i64,
     version: i64,
     name_key: String,
+    networks: String,
+    waits_for: Option<String>,
 }
 
 impl Row {
@@ -52,8 +55,13 @@ impl TryFrom<Row> for Token {
             kind,
             name: TokenName::parse(&row.name).map_err(|error| corrupt(error.code()))?,
             description: Description::parse(&row.description).map_err(|error| corrupt(error.code()))?,
-            terms: Terms { grant: grant(kind, &row.rights, row.manages_tokens)?, window: window(row.valid_from, row.ends_at)? },
+            terms: Terms {
+                grant: grant(kind, &row.rights, row.manages_tokens)?,
+                window: window(row.valid_from, row.ends_at)?,
+                networks: networks(&row.networks)?,
+            },
             enabled: row.enabled,
+            waits_for: row.waits_for.as_deref().map(|word| WaitsFor::parse(word).ok_or_else(|| corrupt(word))).transpose()?,
             revocation: revocation(row.revoked_at, row.revoked_by.as_deref(), row.revocation_reason.as_deref())?,
             hint: row.hint,
             created_at: moment(row.created_at)?,
@@ -71,7 +79,12 @@ pub(in crate::store) fn grant(kind: TokenKind, rights: &str, manages_tokens: boo
     }
 }
 
-fn window(valid_from: i64, ends_at: Option<i64>) -> Result<Window, StoreError> {
+/// A list that cannot be read must never count as an empty one, which would mean everywhere.
+pub(in crate::store) fn networks(text: &str) -> Result<Networks, StoreError> {
+    Networks::parse(text.split_ascii_whitespace()).map_err(|_| corrupt("a list of networks that is none"))
+}
+
+pub(in crate::store) fn window(valid_from: i64, ends_at: Option<i64>) -> Result<Window, StoreError> {
     Ok(Window { from: moment(valid_from)?, until: Expiry::from(optional_moment(ends_at)?) })
 }
 

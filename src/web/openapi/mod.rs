@@ -12,6 +12,7 @@ mod operation;
 mod organization;
 mod parameters;
 mod people;
+mod policy;
 mod schema;
 mod schemas;
 mod tokens;
@@ -34,6 +35,7 @@ pub fn operations() -> Vec<Operation> {
     [
         tokens::operations(),
         bulk::operations(),
+        policy::operations(),
         people::operations(),
         organization::operations(),
         identities::operations(),
@@ -73,6 +75,7 @@ fn build() -> Value {
 fn tags() -> Value {
     json!([
         { "name": "Tokens", "description": "A person's tokens: everything that the pages can do with them." },
+        { "name": "Policy", "description": "What an organization allows its tokens, and what a second person has to agree to." },
         { "name": "Organization", "description": "People, teams, roles, projects, services, what happened, and the limits that hold." },
         { "name": "Account", "description": "A person's own account, for the person: tokens are turned away." },
         { "name": "Service identities", "description": "Owners of tokens that are no people, and what becomes of the tokens of those who leave." },

@@ -280,14 +280,6 @@ fn log() -> Vec<Operation> {
     let action =
         whole(&[("name", text()), ("flat_name", nullable(text())), ("sentence", text()), ("reads", flag()), ("danger", flag())]);
     let resource = whole(&[("resource", text()), ("category", text()), ("scope_types", list(text())), ("actions", list(action))]);
-    let policy = whole(&[
-        ("token_prefix", text()),
-        ("longest_life_seconds", count()),
-        ("may_never_end", flag()),
-        ("longest_ephemeral_seconds", count()),
-        ("longest_login_seconds", count()),
-        ("most_tokens_per_person", count()),
-    ]);
     let check = whole(&[
         ("checked_at", nullable(moment())),
         ("entries", nullable(count())),
@@ -334,6 +326,5 @@ fn log() -> Vec<Operation> {
         new("GET", "/api/v1/catalogue", "listRights", "The rights that exist here, in plain words.")
             .listed("name or category")
             .answers(200, "Resources with their actions.", page(resource)),
-        new("GET", "/api/v1/policy", "getPolicy", "The limits that hold for tokens here.").answers(200, "The limits.", policy),
     ]
 }

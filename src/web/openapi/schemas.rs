@@ -2,6 +2,7 @@
 
 use super::schema::{count, flag, id, list, map, moment, nullable, object, reference, text, text_of, whole, words};
 use crate::domain::flag::Flag;
+use crate::domain::networks::Networks;
 use crate::domain::token::{Description, TokenName};
 use serde_json::{Map, Value, json};
 
@@ -62,8 +63,9 @@ fn token_fields() -> Vec<(&'static str, Value)> {
         ("manages_tokens", flag()),
         ("valid_from", moment()),
         ("valid_until", nullable(moment())),
+        ("networks", list(text())),
         ("enabled", flag()),
-        ("state", words(&["starts_later", "active", "paused", "ended", "revoked"])),
+        ("state", words(&["starts_later", "active", "paused", "ended", "revoked", "waiting"])),
         ("hint", text()),
         ("created_at", moment()),
         ("updated_at", moment()),
@@ -123,6 +125,7 @@ fn new_token() -> Value {
             ("manages_tokens", flag()),
             ("valid_from", moment()),
             ("valid_until", nullable(moment())),
+            ("networks", nullable(networks())),
             ("enabled", json!({ "type": "boolean", "default": true })),
             ("form", json!({ "enum": ["opaque", "jwt"], "default": "opaque" })),
         ],
@@ -145,9 +148,19 @@ fn token_patch() -> Value {
             ("rights", list(reference("RightText"))),
             ("valid_from", moment()),
             ("valid_until", nullable(moment())),
+            ("networks", nullable(networks())),
             ("enabled", flag()),
         ],
     )
+}
+
+/// From where a token may be used; none for everywhere.
+pub fn networks() -> Value {
+    json!({
+        "type": "array", "maxItems": Networks::MOST, "items": { "type": "string", "minLength": 2, "maxLength": 50 },
+        "description": "Networks in CIDR form, or single addresses. An empty list means everywhere.",
+        "examples": [["203.0.113.0/24", "2001:db8::/32"]],
+    })
 }
 
 /// Why tokens are revoked.

@@ -22,6 +22,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .headers(&["Idempotency-Key"])
             .body(reference("NewToken"))
             .reveals(201, "It was made.", reference("TokenWithSecret"))
+            .answers(202, "A second person has to approve it first; it works nowhere and has no secret yet.", reference("Token"))
             .refuses(&[409]),
         new("GET", ONE, "getToken", "One token, with its owner's name and the rights in it that sleep.")
             .headers(&["If-None-Match"])
@@ -31,6 +32,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .headers(&["If-Match"])
             .merge_patch(reference("TokenPatch"))
             .answers(200, "The token as it is now.", edited())
+            .answers(202, "A second person has to agree to it first; the token as it still is.", edited())
             .refuses(&[409]),
         new("DELETE", ONE, "deleteToken", "Revoke a token. Its record and history stay.")
             .headers(&["If-Match"])

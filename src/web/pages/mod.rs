@@ -12,6 +12,7 @@ pub mod organization;
 pub mod overview;
 pub mod picker;
 mod presence;
+pub mod requests;
 pub mod rights;
 pub mod setup;
 mod shell;

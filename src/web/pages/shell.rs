@@ -6,6 +6,7 @@ use crate::domain::policy::{
     AUDIT_RESOURCE, MEMBER_TOKEN_RESOURCE, ORGANIZATION_RESOURCE, PERSON_RESOURCE, PROJECT_RESOURCE, ROLE_RESOURCE,
     SERVICE_RESOURCE, TEAM_RESOURCE,
 };
+use crate::domain::token_policy::POLICY_RESOURCE;
 use crate::web::visit::Visit;
 
 /// The part of the house a page belongs to.
@@ -13,6 +14,8 @@ use crate::web::visit::Visit;
 pub enum Section {
     /// A person's own tokens.
     Tokens,
+    /// What waits for a second person.
+    Requests,
     /// A person's own account.
     Account,
     /// What a person may do, and why.
@@ -31,6 +34,8 @@ pub enum Section {
     Projects,
     /// The services that ask about tokens.
     Services,
+    /// What the organization allows its tokens.
+    Policy,
     /// The organization itself.
     Organization,
     /// What an administrator looks at first.
@@ -80,13 +85,14 @@ pub fn saying(mut frame: Frame, toast: Toast) -> Frame {
 fn nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
     let mut items = vec![
         item("Tokens", "/web/pats", "key-round", section == Section::Tokens),
+        item("Requests", "/web/requests", "hourglass", section == Section::Requests),
         item("My rights", "/web/rights", "shield-check", section == Section::Rights),
         item("Activity", "/web/activity", "clock", section == Section::Activity),
         item("Account", "/web/account", "settings", section == Section::Account),
     ];
     // Whoever may not see all teams sees their own, and may lead one.
     if !whoami.may(TEAM_RESOURCE, "get") {
-        items.insert(2, item("My teams", "/web/admin/teams", "network", is_own_team(whoami, section)));
+        items.insert(3, item("My teams", "/web/admin/teams", "network", is_own_team(whoami, section)));
     }
     items
 }
@@ -97,13 +103,14 @@ fn is_own_team(whoami: &Whoami, section: Section) -> bool {
 
 /// What the person may see of the organization's keeping; links to closed doors help nobody.
 fn admin_nav(whoami: &Whoami, section: Section) -> Vec<NavItem> {
-    const ROOMS: [(&str, &str, &str, &str, Section); 9] = [
+    const ROOMS: [(&str, &str, &str, &str, Section); 10] = [
         ("Overview", "/web/admin", "circle", MEMBER_TOKEN_RESOURCE, Section::Overview),
         ("All tokens", "/web/admin/tokens", "search", MEMBER_TOKEN_RESOURCE, Section::Review),
         ("People", "/web/admin/people", "users", PERSON_RESOURCE, Section::People),
         ("Teams", "/web/admin/teams", "network", TEAM_RESOURCE, Section::Teams),
         ("Roles", "/web/admin/roles", "list-checks", ROLE_RESOURCE, Section::Roles),
         ("Projects", "/web/admin/projects", "folder", PROJECT_RESOURCE, Section::Projects),
+        ("Policy", "/web/admin/policy", "scroll-text", POLICY_RESOURCE, Section::Policy),
         ("Services", "/web/admin/services", "terminal", SERVICE_RESOURCE, Section::Services),
         ("Organization", "/web/admin/organization", "building-2", ORGANIZATION_RESOURCE, Section::Organization),
         ("Audit", "/web/admin/audit", "scroll-text", AUDIT_RESOURCE, Section::Audit),

@@ -14,6 +14,7 @@ use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The one way to get a token here.
@@ -37,14 +38,15 @@ async fn exchanged(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     let form = OauthForm::read(request, body)?;
     let asked = Asked::read(&form)?;
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
-    let pass = subject(shared, &gate, asked.subject_token).await?;
+    let from = client::address(request, &shared.trusted_proxies);
+    let pass = subject(shared, &gate, asked.subject_token, from).await?;
     let (service, audience) = target(&asked, &gate, &pass, &shared.public_url)?;
     let rights = asked.scope.map(|scope| wanted(scope, &pass)).transpose()?;
     if let Some(service) = &service {
         let rights = rights.iter().flat_map(RightsTree::rights).collect();
-        note_use(request, shared, &gate, &pass, Some((service.id, &Wanted::All(rights))));
+        note_use(request, shared, &gate, &pass, from, Some((service.id, &Wanted::All(rights))));
     } else {
-        note_use(request, shared, &gate, &pass, None);
+        note_use(request, shared, &gate, &pass, from, None);
     }
     let origin = client::origin(request, &shared.trusted_proxies, None);
     let wish = ExchangeWish { pass, issuer: shared.public_url.clone(), audience, rights, origin };
@@ -88,8 +90,8 @@ impl<'f> Asked<'f> {
 }
 
 /// The token that is traded in: good at this moment, and not itself from an exchange.
-async fn subject(shared: &Shared, gate: &Opened<'_>, secret: &str) -> Result<Pass, Refusal> {
-    let question = Question { service: None, wanted: &|_| Wanted::All(Vec::new()) };
+async fn subject(shared: &Shared, gate: &Opened<'_>, secret: &str, from: Option<IpAddr>) -> Result<Pass, Refusal> {
+    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(secret.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) if pass.exchanged.is_some() => {
             Err(invalid("A JWT that came from an exchange cannot be exchanged again. Exchange the token itself."))

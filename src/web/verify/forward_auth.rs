@@ -14,6 +14,7 @@ use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
+use std::net::IpAddr;
 
 /// 200 with identity headers, or a refusal in the gateway's dialect. Never a redirect, never a page.
 pub async fn check(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
@@ -42,14 +43,15 @@ async fn passed(request: &HttpRequest, shared: &Shared, dialect: Dialect) -> Res
     let twice = |_| Refusal::bad_request("invalid_request", "The gateway named the request twice.");
     let original = dialect.original(request).map_err(twice)?;
     demand_proxy(request, shared, dialect, &service)?;
-    let judged = match judged(request, &gate, &service, dialect, &original).await {
+    let from = client::address(request, &shared.trusted_proxies);
+    let judged = match judged(request, &gate, &service, dialect, &original, from).await {
         Ok(judged) => judged?,
         Err(error) => return Err(unknowing(error)),
     };
     match judged {
         Judged::Anonymous => Ok(allowed(&service, None, gate.now())),
         Judged::Known(pass, wanted) => {
-            note_use(request, shared, &gate, &pass, Some((service.id, &wanted)));
+            note_use(request, shared, &gate, &pass, from, Some((service.id, &wanted)));
             Ok(allowed(&service, Some(&pass), gate.now()))
         }
         Judged::Denied(denial) => {
@@ -75,6 +77,7 @@ async fn judged(
     service: &Service,
     dialect: Dialect,
     original: &Original<'_>,
+    from: Option<IpAddr>,
 ) -> Result<Result<Judged, Refusal>, crate::app::AppError> {
     let query = original.address.and_then(|address| address.split_once('?')).map(|(_, query)| query);
     let brought = brought_to(request.headers(), service.places, query);
@@ -95,7 +98,7 @@ async fn judged(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let is_preflight = is_preflight(original, request.headers());
-    let asked = Asked { method: original.method, path, secret, also: &also, any_is_enough, is_preflight };
+    let asked = Asked { method: original.method, path, from, secret, also: &also, any_is_enough, is_preflight };
     judge(gate, service, &asked).await.map(Ok)
 }
 

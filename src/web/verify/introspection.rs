@@ -9,11 +9,13 @@ use crate::app::meter::{Answered, Gateway};
 use crate::app::verify::{Decision, Pass, Question};
 use crate::domain::moment::Moment;
 use crate::domain::service::{Bindings, Needs, RuleRight, Service};
+use crate::web::client;
 use crate::web::failure::Failure;
 use crate::web::state::Shared;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
+use std::net::IpAddr;
 
 const INACTIVE: &str = "{\"active\":false}";
 
@@ -37,10 +39,13 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     let token = form.one("token")?.ok_or_else(|| Refusal::of_oauth("invalid_request", "The form has no token."))?;
     let Some(needs) = needs(form.one("scope")?.unwrap_or_default()) else { return Ok(INACTIVE.to_owned()) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { service: Some(&service), wanted: &wanted };
+    // The client's address is known to whoever asks; without it a token that is bound to networks is not active.
+    let from = form.one("client_address")?.map(client_address).transpose()?;
+    let question = Question { service: Some(&service), from, wanted: &wanted };
     match gate.decide(token.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, wanted) => {
-            note_use(request, shared, &gate, &pass, Some((service.id, &wanted)));
+            let seen = from.or_else(|| client::address(request, &shared.trusted_proxies));
+            note_use(request, shared, &gate, &pass, seen, Some((service.id, &wanted)));
             shared.meter.checked(Gateway::Introspection, Answered::Allow);
             Ok(description(&pass, &service, &shared.public_url))
         }
@@ -50,6 +55,11 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
             Ok(INACTIVE.to_owned())
         }
     }
+}
+
+fn client_address(text: &str) -> Result<IpAddr, Refusal> {
+    let wrong = |_| Refusal::of_oauth("invalid_request", "client_address is no IP address.");
+    text.parse::<IpAddr>().map(|address| address.to_canonical()).map_err(wrong)
 }
 
 /// The rights that the caller needs; `None` when one of them is none.

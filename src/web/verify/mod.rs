@@ -24,6 +24,7 @@ use crate::domain::ids::ServiceId;
 use crate::domain::service::Wanted;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse};
+use std::net::IpAddr;
 use std::rc::Rc;
 
 /// The gate of this worker thread.
@@ -56,13 +57,20 @@ fn mark(request: &HttpRequest, shared: &Shared, response: &mut HttpResponse) {
     }
 }
 
-/// Notes that a token was accepted.
-fn note_use(request: &HttpRequest, shared: &Shared, gate: &Opened<'_>, pass: &Pass, asked: Option<(ServiceId, &Wanted)>) {
+/// Notes that a token was accepted, and from where it came.
+fn note_use(
+    request: &HttpRequest,
+    shared: &Shared,
+    gate: &Opened<'_>,
+    pass: &Pass,
+    from: Option<IpAddr>,
+    asked: Option<(ServiceId, &Wanted)>,
+) {
     let user_agent = request.headers().get(USER_AGENT).and_then(|name| name.to_str().ok());
     shared.uses.accepted(&Use {
         token_id: pass.token_id,
         at: gate.now(),
-        address: super::client::address(request, &shared.trusted_proxies),
+        address: from,
         user_agent: user_agent.map(|name| name.get(..200).unwrap_or(name)),
         asked,
     });

@@ -8,6 +8,7 @@ use crate::app::meter::{Answered, Gateway};
 use crate::app::verify::{Decision, Denial, Opened, Pass, Question};
 use crate::domain::service::{Bindings, Needs, RuleRight, Service, Wanted};
 use crate::domain::verdict::Reason;
+use crate::web::client;
 use crate::web::credential::{Brought, brought};
 use crate::web::failure::Failure;
 use crate::web::state::Shared;
@@ -16,6 +17,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::fmt::Write;
+use std::net::IpAddr;
 
 /// A longer list is refused.
 pub const MOST_ITEMS: usize = 100;
@@ -44,10 +46,11 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
     };
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
-    let question = Question { service: None, wanted: &|_| Wanted::All(Vec::new()) };
+    let from = client::address(request, &shared.trusted_proxies);
+    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(&secret, &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) => {
-            note_use(request, shared, &gate, &pass, None);
+            note_use(request, shared, &gate, &pass, from, None);
             Ok(document(&pass))
         }
         Decision::Deny(denial) => {
@@ -114,6 +117,8 @@ struct Many {
 #[serde(deny_unknown_fields)]
 struct Item {
     token: String,
+    /// From where the token is used. Without it a token that is bound to networks is refused.
+    client_address: Option<IpAddr>,
     #[serde(default)]
     require: Vec<String>,
     #[serde(default, rename = "match")]
@@ -188,10 +193,12 @@ async fn verdict(
     let Ok(rights) = rights else { return Ok(invalid("invalid_right", &[])) };
     let needs = if item.matching == Matching::Any && !rights.is_empty() { Needs::Any(rights) } else { Needs::All(rights) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
-    let question = Question { service: Some(service), wanted: &wanted };
+    let from = item.client_address.map(|address| address.to_canonical());
+    let question = Question { service: Some(service), from, wanted: &wanted };
     Ok(match gate.decide(item.token.as_bytes(), &question).await? {
         Decision::Allow(pass, wanted) => {
-            note_use(request, shared, gate, &pass, Some((service.id, &wanted)));
+            let seen = from.or_else(|| client::address(request, &shared.trusted_proxies));
+            note_use(request, shared, gate, &pass, seen, Some((service.id, &wanted)));
             shared.meter.checked(Gateway::Verify, Answered::Allow);
             document(&pass)
         }

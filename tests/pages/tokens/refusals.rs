@@ -103,6 +103,7 @@ fn body(path: &str, right: &str) -> Pairs {
         "description" => &[("version", "1"), ("description", "stolen")],
         "valid-from" => &[("version", "1"), ("when", "now"), ("at", "")],
         "valid-until" => &[("version", "1"), ("when", "P7D"), ("at", "")],
+        "networks" => &[("version", "1"), ("networks", "10.0.0.0/8")],
         "rights" => &[("version", "1"), ("right", right)],
         "rotation" => &[("once", "1")],
         "revocation" => &[("reason", "other")],
@@ -142,7 +143,7 @@ async fn answer(visitor: &Visitor, way: Way, path: &str) -> (u16, String) {
 
 /// Addresses of single values lead whoever has no script back to the page.
 fn is_value(path: &str) -> bool {
-    ["/name", "/description", "/valid-from", "/valid-until", "/rights"].iter().any(|end| path.ends_with(end))
+    ["/name", "/description", "/valid-from", "/valid-until", "/networks", "/rights"].iter().any(|end| path.ends_with(end))
 }
 
 async fn fact_of(visitor: &Visitor, made: &Made) -> u16 {

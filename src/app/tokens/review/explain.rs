@@ -9,7 +9,7 @@ use crate::domain::ids::TokenId;
 use crate::domain::policy;
 use crate::domain::rights::{Right, Scope};
 use crate::domain::token::{Token, TokenKind};
-use crate::domain::verdict::{Reason, Verdict};
+use crate::domain::verdict::Reason;
 use crate::store::audit::{EventRecord, of_target};
 use crate::store::token_uses::{Origin, UseDay, days_of, origins_of};
 use crate::store::{Snapshot, projects, services, standing};
@@ -23,6 +23,8 @@ const MOST_EVENTS: i64 = 100;
 pub enum Asleep {
     /// The catalogue does not know it any more.
     Retired,
+    /// The organization lets no token have it.
+    Withheld,
     /// The owner does not belong to the organization any more.
     OwnerLeft,
     /// The project is archived.
@@ -89,15 +91,13 @@ pub fn explain(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_da
 
 fn fault(snapshot: &mut Snapshot<'_>, token: Token) -> Result<Option<Reason>, AppError> {
     let now = snapshot.now();
-    Ok(match standing::of_token(snapshot, token)?.verdict(now) {
-        Verdict::Allow(_) => None,
-        Verdict::Deny(reason) => Some(reason),
-    })
+    Ok(standing::of_token(snapshot, token)?.fault(now))
 }
 
 fn asleep(snapshot: &mut Snapshot<'_>, seen: &Reviewed, held: &Sources) -> Result<Vec<(Right, Asleep)>, AppError> {
+    let withheld = seen.withheld.rights().map(|right| (right, Asleep::Withheld));
     if seen.dormant.is_empty() {
-        return Ok(Vec::new());
+        return Ok(withheld.collect());
     }
     let organization_id = seen.token().organization_id;
     let all = projects::of_organization(snapshot, organization_id)?;
@@ -111,7 +111,7 @@ fn asleep(snapshot: &mut Snapshot<'_>, seen: &Reviewed, held: &Sources) -> Resul
         _ if held.rights.contains_right(right) => Asleep::MakerLacks,
         _ => Asleep::NoTeamGives,
     };
-    Ok(seen.dormant.rights().map(|right| (right.clone(), why(&right))).collect())
+    Ok(withheld.chain(seen.dormant.rights().map(|right| (right.clone(), why(&right)))).collect())
 }
 
 fn uses(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<Vec<Used>, AppError> {

@@ -8,11 +8,12 @@ use crate::domain::organization::BuiltInTeam;
 use crate::domain::person::Person;
 use crate::domain::rights::{Catalogue, Right, RightsTree};
 use crate::domain::token::{Grant, Token};
+use crate::domain::token_policy::InForce;
 use crate::domain::verdict::{Force, in_force};
 use crate::store::standing::DEEPEST;
 use crate::store::token_list::Listed;
 use crate::store::token_uses::{UsedRight, rights_of_some};
-use crate::store::{Snapshot, people, projects, services, teams, tokens};
+use crate::store::{Snapshot, people, policies, projects, services, teams, tokens};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct Reviewed {
     pub rights: RightsTree,
     /// What it names and nobody above it holds any more.
     pub dormant: RightsTree,
+    /// What would be in force if the organization did not withhold it from tokens.
+    pub withheld: RightsTree,
     /// How many rights its owner holds.
     pub held: usize,
     /// Those in force that are dangerous.
@@ -80,6 +83,7 @@ pub(super) struct Lens {
     live: Vec<ProjectId>,
     team_names: HashMap<TeamId, String>,
     services: HashMap<String, String>,
+    policy: InForce,
     /// What the people hold who are in the same teams.
     held: HashMap<Vec<TeamId>, Arc<RightsTree>>,
 }
@@ -94,6 +98,7 @@ impl Lens {
             live: projects::live_ids(snapshot, organization_id)?,
             team_names: teams.into_iter().map(|team| (team.id, team.name.as_str().to_owned())).collect(),
             services: services::names(snapshot, organization_id)?.into_iter().collect(),
+            policy: policies::in_force(snapshot, organization_id)?,
             held: HashMap::new(),
         })
     }
@@ -191,12 +196,15 @@ fn makers(snapshot: &mut Snapshot<'_>, rows: &[Listed]) -> Result<HashMap<TokenI
     Ok(known)
 }
 
-fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, listed: Listed) -> Result<Reviewed, AppError> {
+fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, mut listed: Listed) -> Result<Reviewed, AppError> {
+    // What is listed ends when the organization's policy lets it end.
+    listed.token.terms.window = lens.policy.window(listed.token.kind, listed.token.terms.window);
     let (token, now) = (&listed.token, snapshot.now());
     let catalogue = &snapshot.rules().catalogue;
     let owner = around.owners.get(&token.owner_id).cloned().ok_or_else(|| AppError::broken("a token without its owner"))?;
     let held = around.held.get(&token.owner_id).cloned().unwrap_or_default();
-    let Force { rights, dormant } = in_force(&held, &token.terms.grant, grants_above(around, token));
+    let taken = lens.policy.withheld(token.kind);
+    let Force { rights, dormant, withheld } = in_force(&held, taken, &token.terms.grant, grants_above(around, token));
     let uses = around.uses.get(&token.id.to_string()).map(Vec::as_slice).unwrap_or_default();
     let used: BTreeSet<&str> = uses.iter().map(|used| used.right.as_str()).collect();
     let dangerous: Vec<Right> = rights.rights().filter(|right| is_dangerous(catalogue, right)).collect();
@@ -219,6 +227,7 @@ fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, listed: Liste
         owner,
         rights,
         dormant,
+        withheld,
         dangerous,
         unused,
         listed,

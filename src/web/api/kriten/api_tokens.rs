@@ -11,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::TokenId;
 use crate::domain::listing::{Order, Shelf, TokenQuery};
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKind};
 use crate::domain::window::Expiry;
 use crate::web::api::Answer;
@@ -34,6 +35,7 @@ pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer 
     let (description, enabled, expires) = read(&mut body.sheet()?)?;
     let description = description.unwrap_or_default();
     let wish = Wish {
+        networks: Networks::default(),
         owner_id: caller.person_id()?,
         kind: TokenKind::FullAccess,
         name: naming::from_description(&description)?,
@@ -43,7 +45,7 @@ pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer 
         until: expires.unwrap_or(Expiry::Never),
         submission: None,
     };
-    let making = Making { enabled: enabled.unwrap_or(true), may_be_over: true, ..Making::USUAL };
+    let making = Making { enabled: enabled.unwrap_or(true), may_wait: false, may_be_over: true, ..Making::USUAL };
     let repeatable = repeatable(&request, &body)?;
     let made = caller.change(move |tx, actor| {
         let work = |tx: &mut Tx<'_>| create_with(tx, actor, wish, making);
@@ -55,17 +57,17 @@ pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer 
             body["key"] = json!(secret.reveal());
             body
         }
-        Once::Done(Outcome::MadeBefore(_)) => return Err(Refusal::not_found()),
+        Once::Done(Outcome::Waiting(_) | Outcome::MadeBefore(_)) => return Err(Refusal::not_found()),
         Once::DoneBefore(kept) => serde_json::from_str(&kept).map_err(AppError::broken)?,
     };
     Ok(HttpResponse::Ok().json(body))
 }
 
-/// Forms carry one-time ids and requests do not, so nothing was ever made before.
+/// Forms carry one-time ids and requests do not, so nothing was ever made before; and nothing waits, because it may not.
 fn made_token(outcome: &Outcome) -> Option<&Token> {
     match outcome {
         Outcome::Made(revealed) => Some(&revealed.token),
-        Outcome::MadeBefore(_) => None,
+        Outcome::Waiting(_) | Outcome::MadeBefore(_) => None,
     }
 }
 
@@ -102,7 +104,7 @@ pub async fn update(caller: Caller, id: Path<String>, body: Body) -> Answer {
         let valid_from = expires.and_then(|until| earlier_start(tx, &token, until));
         edit(tx, actor, id, &Edit { description, valid_from, until: expires, enabled, ..Edit::default() })
     });
-    Ok(HttpResponse::Ok().json(document(&token.await?)))
+    Ok(HttpResponse::Ok().json(document(&token.await?.token)))
 }
 
 /// Deletes a token: here it is gone, while its record stays for those who review.

@@ -13,6 +13,7 @@ use crate::app::{AppError, FieldError, Tx};
 use crate::domain::attenuation::LONGEST_EPHEMERAL;
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::listing::{Order, Shelf, TokenQuery};
+use crate::domain::networks::Networks;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::{Description, Grant, RevocationReason, Token, TokenKind};
 use crate::domain::window::Expiry;
@@ -39,7 +40,8 @@ const LONGEST: Duration = Duration::days(365);
 pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
     let wish = read(&caller, &mut body.sheet()?)?;
     let repeatable = repeatable(&request, &body)?;
-    let making = Making { form: SecretForm::Jwt { issuer: caller.shared.public_url.clone() }, ..Making::USUAL };
+    let form = SecretForm::Jwt { issuer: caller.shared.public_url.clone() };
+    let making = Making { form, may_wait: false, ..Making::USUAL };
     let made = caller.change(move |tx, actor| {
         let work = |tx: &mut Tx<'_>| {
             let (outcome, events) = create_with(tx, actor, wish, making)?.into_parts();
@@ -150,6 +152,7 @@ fn read(caller: &Caller, sheet: &mut Sheet) -> Result<Wish, Refusal> {
     let description = description.unwrap_or_default();
     let kind = sheet.demand("type", kind)?;
     Ok(Wish {
+        networks: Networks::default(),
         owner_id: caller.person_id()?,
         kind,
         name: naming::from_description(&description)?,

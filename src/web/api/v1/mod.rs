@@ -12,6 +12,7 @@ pub mod overview;
 pub mod people;
 pub mod policy;
 pub mod projects;
+pub mod requests;
 pub mod roles;
 pub mod services;
 pub mod teams;

@@ -10,6 +10,7 @@ pub mod identities;
 pub mod jobs;
 pub mod organization;
 pub mod people;
+pub mod policy;
 pub mod projects;
 mod remarks;
 pub mod review;

@@ -1,7 +1,7 @@
 //! Entries in words: what was done, what was tried, and why it was refused.
 
 /// The kinds of things, in the order in which they are offered.
-pub(super) const KINDS: [(&str, &str); 10] = [
+pub(super) const KINDS: [(&str, &str); 11] = [
     ("token", "Tokens"),
     ("person", "People"),
     ("identity", "Service identities"),
@@ -10,6 +10,7 @@ pub(super) const KINDS: [(&str, &str); 10] = [
     ("project", "Projects"),
     ("service", "Services"),
     ("organization", "The organization"),
+    ("policy", "The policy"),
     ("session", "Sessions"),
     ("audit", "The audit log"),
 ];
@@ -25,13 +26,14 @@ pub(super) fn one(word: &str) -> &str {
         "audit" => "the audit log",
         "account" => "their account",
         "identity" => "service identity",
+        "policy" => "the policy of",
         other => other,
     }
 }
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 59] = [
+    const DEEDS: [(&str, &str); 69] = [
         ("audit.let_go", "let go of old entries of the"),
         ("identity.created", "made"),
         ("identity.deleted", "deleted"),
@@ -55,6 +57,9 @@ pub(super) fn done(action: &str) -> String {
         ("person.signed_out", "signed out"),
         ("person.token_given_up", "handed over a token of"),
         ("person.switched_organization", "switched organization"),
+        ("policy.changed", "changed"),
+        ("policy.scheduled", "planned a change of"),
+        ("policy.withdrawn", "dropped the planned change of"),
         ("project.archived", "archived"),
         ("project.created", "made"),
         ("project.renamed", "renamed"),
@@ -78,17 +83,24 @@ pub(super) fn done(action: &str) -> String {
         ("team.member_removed", "took somebody out of"),
         ("team.role_added", "gave a role to"),
         ("team.role_removed", "took a role from"),
+        ("token.approval_asked", "asked for approval of"),
+        ("token.approved", "approved"),
         ("token.created", "made"),
+        ("token.declined", "declined"),
         ("token.described", "described"),
         ("token.end_moved", "moved the end of"),
         ("token.handed_over", "handed over"),
+        ("token.networks_changed", "changed from where one may use"),
         ("token.paused", "paused"),
+        ("token.request_withdrawn", "took back the request for"),
         ("token.renamed", "renamed"),
         ("token.resumed", "let work again"),
         ("token.revoked", "revoked"),
         ("token.rights_changed", "changed the rights of"),
         ("token.rotated", "gave a new secret to"),
+        ("token.secret_made", "revealed the first secret of"),
         ("token.start_moved", "moved the start of"),
+        ("token.widening_asked", "asked for approval of more for"),
         ("token.given_up", "gave up"),
         ("token.exchanged", "exchanged"),
     ];
@@ -97,7 +109,8 @@ pub(super) fn done(action: &str) -> String {
 
 /// What was tried, so that the name of the thing can follow.
 pub(super) fn tried(action: &str) -> String {
-    const DEEDS: [(&str, &str); 32] = [
+    const DEEDS: [(&str, &str); 36] = [
+        ("approval", "approve"),
         ("archive", "archive"),
         ("create", "make"),
         ("credentials", "make a credential for"),
@@ -116,9 +129,11 @@ pub(super) fn tried(action: &str) -> String {
         ("members.removal", "take somebody out of"),
         ("members.update", "add somebody to"),
         ("name", "rename"),
+        ("networks", "change from where one may use"),
         ("password", "change the password of"),
         ("pause", "pause"),
         ("profile", "edit the profile of"),
+        ("refusal", "decline"),
         ("removal", "remove"),
         ("restore", "restore"),
         ("resume", "let work again"),
@@ -130,6 +145,7 @@ pub(super) fn tried(action: &str) -> String {
         ("tokens", "make a token for"),
         ("update", "change"),
         ("valid-until", "move the end of"),
+        ("withdrawal", "take back"),
     ];
     let deed = action.split_once('.').map_or(action, |(_, deed)| deed);
     let known = DEEDS.iter().find(|(known, _)| *known == deed).map(|(_, words)| (*words).to_owned());

@@ -38,6 +38,7 @@ fn draw(overview: &Overview, whoami: &Whoami, now: Moment) -> OverviewView {
         lede: format!("The tokens of {}, and what deserves a look.", whoami.organization.name.as_str()),
         counted: overview.counted_at.map(|at| words::relative(at, now)),
         is_uncounted: overview.is_uncounted,
+        waits: overview.to_decide.filter(|count| *count > 0).map(waits),
         states: states(tally),
         looks: looks(tally, overview.refusals, now),
         weeks: weeks(tally, now),
@@ -58,13 +59,27 @@ fn states(tally: &Tally) -> Vec<Stat> {
         chip: Some(Chip::of_state(state)),
         href: format!("{TOKENS}?state={shelf}"),
     };
-    vec![
+    let waiting = Chip { word: "Waiting".to_owned(), ..Chip::of_state("waiting") };
+    let waiting = Stat { chip: Some(waiting), ..stat(tally.waiting, "waiting", "waiting") };
+    [
         stat(tally.active, "active", "in_use"),
         stat(tally.starts_later, "starts-later", "in_use"),
         stat(tally.paused, "paused", "paused"),
+        waiting,
         stat(tally.ended, "ended", "ended"),
         stat(tally.revoked, "revoked", "revoked"),
     ]
+    .into_iter()
+    // Most organizations want nobody's approval.
+    .filter(|stat| tally.waiting > 0 || !stat.href.ends_with("=waiting"))
+    .collect()
+}
+
+fn waits(count: i64) -> String {
+    match count {
+        1 => "One request waits for you to decide.".to_owned(),
+        count => format!("{} requests wait for you to decide.", words::grouped(count)),
+    }
 }
 
 fn looks(tally: &Tally, refusals: Option<i64>, now: Moment) -> Vec<Stat> {

@@ -19,6 +19,8 @@ pub struct OverviewView {
     /// When it was counted, if that was before now.
     pub counted: Option<MomentText>,
     pub is_uncounted: bool,
+    /// What waits for the person to decide, if they may and anything does.
+    pub waits: Option<String>,
     pub states: Vec<Stat>,
     /// What deserves a look, with numbers.
     pub looks: Vec<Stat>,

@@ -110,6 +110,8 @@ impl<'a> Desk<'a> {
             name: resource.name_of(action),
             sentence: format!("{}{sleeps}", action.sentence),
             danger: action.danger.then(|| format!("can {}", action.verb)),
+            needs_approval: may
+                && self.offer.asks.is_some_and(|asks| asks.contains_pair(resource.name.as_str(), action.name.as_str())),
             chosen: may && self.is_chosen(place, resource, action),
             reason: (!may).then(|| "You do not hold it.".to_owned()),
         }

@@ -1,7 +1,7 @@
 //! What a picker offers: places, and in each what may be chosen.
 
 use super::sent::Sent;
-use crate::domain::rights::{Action, Catalogue, Pair, Resource, Right, RightsTree, Scope, ScopeType};
+use crate::domain::rights::{Action, Catalogue, Pair, Resource, Right, RightsTree, RolePairs, Scope, ScopeType};
 
 /// Everything that a picker is drawn from, besides what is chosen.
 pub struct Offer<'a> {
@@ -13,6 +13,8 @@ pub struct Offer<'a> {
     pub held: &'a RightsTree,
     /// What may stay although the person does not hold it now, because it was there before.
     pub asleep: &'a RightsTree,
+    /// What a second person has to agree to, where the form is one of tokens.
+    pub asks: Option<&'a RolePairs>,
     /// Where the form is sent, and every step of it.
     pub action: String,
 }

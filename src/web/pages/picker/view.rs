@@ -130,6 +130,8 @@ pub struct Line {
     pub sentence: String,
     /// The word of a sharp right, `can delete`.
     pub danger: Option<String>,
+    /// Whether a second person has to agree to it.
+    pub needs_approval: bool,
     /// Whether it is ticked.
     pub chosen: bool,
     /// Why it cannot be chosen; it is then disabled.

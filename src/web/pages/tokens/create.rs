@@ -2,7 +2,7 @@
 
 use super::draft::{Around, Draft, KNOWN};
 use super::picker::{Workshop, workshop};
-use super::view::form::{NewFragment, NewPage, TokenForm};
+use super::view::form::{AskedFragment, NewFragment, NewPage, TokenForm};
 use super::view::reveal::{Reveal, RevealFragment, RevealPage};
 use super::{base, now, parse_id, row, say, sight};
 use crate::app::people::whoami::{Whoami, whoami};
@@ -19,7 +19,7 @@ use crate::web::pages::frame::{Field, Frame};
 use crate::web::pages::picker::{self, Step};
 use crate::web::pages::presence;
 use crate::web::pages::shell::{self, Section};
-use crate::web::reply::{Answer, drawn, either, either_with};
+use crate::web::reply::{Answer, drawn, either, either_with, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
@@ -104,6 +104,7 @@ pub(in crate::web::pages) async fn send(visit: Visit, mut present: Present, purp
             let done = format!("{}?new={}", purpose.back_href, revealed.token.id);
             reveal(&visit, &present, revealed, done).await
         }
+        Ok(Outcome::Waiting(token)) => waiting(&visit, token.id),
         Ok(Outcome::MadeBefore(id)) => made_before(&visit, purpose, id),
         Err(AppError::Invalid(errors)) => {
             let presence = presence::field_if_stale(&visit, &present);
@@ -134,6 +135,7 @@ async fn form(
 ) -> Answer {
     let workshop = workshop(visit, present, purpose.owner_id).await?;
     let around = around(visit, purpose, &workshop);
+    let draft = draft.clone().settled(&workshop.limits, around.now);
     let drawn = |in_dialog| -> TokenForm { draft.form(&around, errors, in_dialog, presence.clone()) };
     either_with(
         status,
@@ -144,7 +146,7 @@ async fn form(
 }
 
 fn around<'a>(visit: &'a Visit, purpose: &'a Purpose, workshop: &'a Workshop) -> Around<'a> {
-    Around { purpose, shared: &visit.shared, workshop, now: now(&visit.shared) }
+    Around { purpose, shared: &visit.shared, workshop, now: now(&visit.shared), address: visit.origin.address }
 }
 
 fn page_frame(visit: &Visit, purpose: &Purpose, workshop: &Workshop) -> Frame {
@@ -201,6 +203,12 @@ fn draw_reveal(
         seconds: SECONDS_SHOWN,
         done_href: done_href.to_owned(),
     }
+}
+
+/// The token waits for somebody else: there is no secret to show, so its page says what comes next.
+fn waiting(visit: &Visit, id: TokenId) -> Answer {
+    let href = format!("{}?done=asked", base(id));
+    if visit.wants_fragment { drawn(&AskedFragment { href: base(id) }) } else { see(&href) }
 }
 
 /// The same form came twice: there is one token, and its secret was in the first answer.

@@ -1,5 +1,6 @@
 //! One token with its facts, its use, its rights and its history.
 
+use super::edit::networks_cell;
 use super::history::entry;
 use super::row::{Cells, chip, end_text, end_words, lifeline, short_id, used_words};
 use super::view::detail::{Fact, HeldGroup, HeldRight, TokenDetail, UnusedRights};
@@ -10,9 +11,11 @@ use crate::app::tokens::list::UseDay;
 use crate::app::tokens::show::{EventRecord, Shown};
 use crate::app::tokens::unused::{UNUSED_DAYS, Unused};
 use crate::app::tokens::usage::day_number;
+use crate::domain::attenuation::span_text;
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Right, RightsTree, Scope};
-use crate::domain::token::{Grant, TokenKind, TokenState};
+use crate::domain::token::{Grant, TokenKind, TokenState, WaitsFor};
+use crate::domain::window::Expiry;
 use crate::web::failure::Failure;
 use crate::web::pages::marks::hallmark::Hallmark;
 use crate::web::pages::marks::lifeline::{DayOfUse, UsageChart};
@@ -29,11 +32,13 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
     let Sight { whoami, shown } = sight;
     let token = &shown.token;
     let now = now(shared);
-    let state = token.state(now);
+    // Its state and its line are as a verdict sees them; its values are those that can be edited.
+    let lived = shown.as_it_ends();
+    let state = lived.state(now);
     let is_live = token.revocation.is_none();
     let can_run = is_live && state != TokenState::Ended;
     let cells = Cells::of(token, Spot::Page);
-    let (end_word, end) = end_words(token, now);
+    let (end_word, end) = end_words(&lived, now);
     let (used_word, used) = used_words(shown.last_use.as_ref(), now);
     TokenDetail {
         id: token.id.to_string(),
@@ -43,16 +48,17 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         plain_name: token.name.as_str().to_owned(),
         short_id: short_id(shared, token),
         hallmark: Hallmark::strike(&token.id.to_string()),
-        chip: chip(token, now),
+        chip: chip(&lived, now),
         sentence: say(shared, whoami, &token.terms.grant, &shown.held),
         name: cells.control(ValueCell::text(&cells.id, "name", token.name.as_str())),
         description: cells.control(ValueCell::text(&cells.id, "description", token.description.as_str())),
         from: cells.control(ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from))),
         until: cells.control(ValueCell::moment(&cells.id, "valid-until", end_text(token.terms.window.until))),
+        networks: cells.control(networks_cell(&cells.id, token)),
         rights: cells.control_rights(ValueCell::text(&cells.id, "rights", &count_of_rights(&token.terms.grant))),
         unused: shown.unused.as_ref().map(|unused| unused_rights(shared, unused, is_live)),
         rights_groups: groups(shared, whoami, &token.terms.grant, &shown.held),
-        lifeline: lifeline(token, shown.last_use.as_ref(), &shown.days, now),
+        lifeline: lifeline(&lived, shown.last_use.as_ref(), &shown.days, now),
         end_word,
         end,
         used_word,
@@ -63,10 +69,23 @@ fn draw(shared: &Shared, sight: &Sight, history: &[EventRecord]) -> TokenDetail 
         history: history.iter().map(|event| entry(shared, event, now)).collect(),
         trail_href: log::trail(whoami, "token", token.id),
         paused: !token.enabled,
-        can_pause: can_run,
-        can_rotate: can_run,
+        request_href: shown.open_request.map(|id| format!("/web/requests/{id}")),
+        waits_for_approval: token.waits_for == Some(WaitsFor::Approval),
+        waits_for_secret: is_live && token.waits_for == Some(WaitsFor::Secret),
+        policy_note: policy_note(shown),
+        can_pause: can_run && token.waits_for.is_none(),
+        can_rotate: can_run && token.waits_for.is_none(),
         can_revoke: is_live,
     }
+}
+
+/// What the organization's policy takes from the token, where it takes anything.
+fn policy_note(shown: &Shown) -> Option<String> {
+    let capped = shown.limits.capped(shown.token.terms.window).until.moment()?;
+    let is_cut = shown.token.terms.window.until.is_later_than(Expiry::At(capped));
+    let longest = span_text(shown.limits.longest_life().longest);
+    let end = words::full_text(capped);
+    is_cut.then(|| format!("Your organization allows at most {longest}, so this token ends on {end}, whatever stands here."))
 }
 
 fn count_of_rights(grant: &Grant) -> String {

@@ -5,11 +5,13 @@ use super::picker::{self, Workshop};
 use super::view::form::TokenForm;
 use crate::app::tokens::create::Wish;
 use crate::app::{AppError, FieldError};
+use crate::domain::attenuation::span_text;
 use crate::domain::ids::OrganizationId;
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope, full_access_sentence, sentence};
-use crate::domain::rules::Rules;
 use crate::domain::token::{Description, Grant, TokenKind, TokenName};
+use crate::domain::token_policy::{Limits, SetBy};
 use crate::domain::window::Expiry;
 use crate::web::failure::Failure;
 use crate::web::fields::Fields;
@@ -21,11 +23,17 @@ use crate::web::pages::words;
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use time::Duration;
 
+/// How long a token lives when nobody says.
+const USUAL_LIFE: Duration = Duration::days(30);
+/// The ends that can be chosen without a date, in days.
+const PRESETS: [(&str, i64); 5] = [("P7D", 7), ("P30D", 30), ("P60D", 60), ("P90D", 90), ("P1Y", 365)];
+
 /// The fields of the form, for the refusal of all others.
-pub(super) const KNOWN: [&str; 10] =
-    ["csrf", "once", "name", "description", "starts", "starts_at", "ends", "ends_at", "kind", "password"];
+pub(super) const KNOWN: [&str; 11] =
+    ["csrf", "once", "name", "description", "starts", "starts_at", "ends", "ends_at", "networks", "kind", "password"];
 
 /// What was typed.
 #[derive(Clone, Default)]
@@ -37,6 +45,7 @@ pub(super) struct Draft {
     pub starts_at: String,
     pub ends: String,
     pub ends_at: String,
+    pub networks: String,
     pub kind: String,
     pub picked: Sent,
     /// What is said above a form that was filled in for the person.
@@ -49,6 +58,8 @@ pub(super) struct Around<'a> {
     pub shared: &'a Shared,
     pub workshop: &'a Workshop,
     pub now: Moment,
+    /// From where the person comes.
+    pub address: Option<IpAddr>,
 }
 
 impl<'a> Around<'a> {
@@ -61,17 +72,18 @@ impl Draft {
     /// A new draft: thirty days, nothing ticked. An address may fill fields in, but never sends the form.
     pub(super) fn prefilled(query: &HashMap<String, String>, once: String) -> Self {
         let text = |name: &str| query.get(name).cloned().unwrap_or_default();
-        let ends =
-            Some(text("ends")).filter(|ends| preset(ends).is_some() || ends == "never").unwrap_or_else(|| "P30D".to_owned());
+        // Without one, the organization's usual life is proposed when the form is drawn.
+        let ends = Some(text("ends")).filter(|ends| preset(ends).is_some() || ends == "never").unwrap_or_default();
         Self {
             once,
             name: text("name"),
             description: text("description"),
+            networks: text("net").replace(',', "\n"),
             starts: "now".to_owned(),
             ends,
             kind: "restricted".to_owned(),
             picked: Sent { rights: listed(&text("rights")), ..Sent::default() },
-            notice: ["name", "description", "ends", "rights"]
+            notice: ["name", "description", "ends", "rights", "net"]
                 .iter()
                 .any(|name| query.contains_key(*name))
                 .then(|| "A link filled this in. Check every line.".to_owned()),
@@ -90,10 +102,28 @@ impl Draft {
             starts_at: text("starts_at"),
             ends: text("ends"),
             ends_at: text("ends_at"),
+            networks: text("networks"),
             kind: text("kind"),
             picked: Sent::of(fields),
             notice: None,
         }
+    }
+
+    /// The draft with an end that the limits allow, where nobody has chosen one.
+    pub(super) fn settled(mut self, limits: &[Limits; 2], now: Moment) -> Self {
+        if !self.ends.is_empty() {
+            return self;
+        }
+        let [chosen, _] = limits;
+        let life = chosen.usual_life().unwrap_or(USUAL_LIFE).min(chosen.longest_life().longest);
+        match PRESETS.iter().find(|(_, days)| Duration::days(*days) == life) {
+            Some((word, _)) => self.ends = (*word).to_owned(),
+            None => {
+                self.ends = "at".to_owned();
+                self.ends_at = now.plus(life).map(words::field).unwrap_or_default();
+            }
+        }
+        self
     }
 
     /// The wish behind the draft. Errors: `Invalid`, with everything that cannot be read.
@@ -111,13 +141,19 @@ impl Draft {
         let valid_from = self.valid_from().map_err(|error| errors.push(error)).ok();
         let until = self.until(valid_from.flatten().unwrap_or(now)).map_err(|error| errors.push(error)).ok();
         let grant = self.grant(catalogue, organization_id).map_err(|error| errors.push(error)).ok();
+        let networks = self.networks().map_err(|error| errors.push(error)).ok();
         let submission = self.submission().map_err(|error| errors.push(error)).ok();
-        match (name, description, valid_from, until, grant, submission) {
-            (Some(name), Some(description), Some(valid_from), Some(until), Some((kind, grant)), Some(submission)) => {
-                Ok(Wish { owner_id, kind, name, description, grant, valid_from, until, submission })
+        let when = valid_from.zip(until);
+        match (name, description, when, networks, grant, submission) {
+            (Some(name), Some(description), Some((valid_from, until)), Some(networks), Some((kind, grant)), Some(submission)) => {
+                Ok(Wish { owner_id, kind, name, description, grant, valid_from, until, networks, submission })
             }
             _ => Err(AppError::Invalid(errors)),
         }
+    }
+
+    fn networks(&self) -> Result<Networks, FieldError> {
+        read_networks(&self.networks, "networks")
     }
 
     /// The one-time id is ours: a form with another sort of id was not made here.
@@ -163,7 +199,9 @@ impl Draft {
 
     /// The form with everything typed still there and every message beside its field.
     pub(super) fn form(&self, around: &Around<'_>, errors: &[FieldError], in_dialog: bool, presence: Option<Field>) -> TokenForm {
-        let rules = around.shared.rules();
+        let [limits, full] = &around.workshop.limits;
+        let furthest = limits.longest_life().longest.max(full.longest_life().longest);
+        let own_address = around.address.map(|address| address.to_string()).unwrap_or_default();
         let errors = self.placed(errors);
         let (picker, sentence) = self.picker(around, &errors);
         TokenForm {
@@ -182,14 +220,19 @@ impl Draft {
             description_longest: u32::try_from(Description::MOST).unwrap_or(500),
             starts: TokenForm::usual_starts(if self.starts == "later" { "later" } else { "now" }),
             starts_at: field("starts_at", &self.starts_at, &errors),
-            ends: TokenForm::usual_ends(&self.ends, rules.lifetimes.may_never_end),
+            ends: TokenForm::usual_ends(&self.ends, limits.may_never_end(), furthest),
             ends_field: field("ends", "", &errors),
             ends_at: field("ends_at", &self.ends_at, &errors),
+            networks: field("networks", &self.networks, &errors),
+            networks_hint: networks_hint(limits, &own_address),
+            own_address,
+            description_hint: description_hint(limits).to_owned(),
+            description_required: limits.policy.description_required,
             picker,
             presence,
             sentence,
             window_words: self.window_words(around.now),
-            policy: policy_words(rules),
+            policy: policy_words(&around.workshop.limits),
         }
     }
 
@@ -249,13 +292,15 @@ impl Draft {
     }
 
     fn sentence(&self, around: &Around<'_>, chosen: &RightsTree) -> String {
+        let remark = |grant| around.workshop.remark_on_approval(&grant);
         if self.kind == "full-access" {
-            return full_access_sentence().to_owned();
+            return format!("{}{}", full_access_sentence(), remark(Grant::Everything { manages_tokens: false }));
         }
         if chosen.is_empty() {
             return "Can do nothing yet.".to_owned();
         }
-        sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.workshop.whoami.name_of(scope))
+        let said = sentence(chosen, around.shared.catalogue(), &|scope: &Scope| around.workshop.whoami.name_of(scope));
+        format!("{said}{}", remark(Grant::Only(chosen.clone())))
     }
 
     fn window_words(&self, now: Moment) -> String {
@@ -269,16 +314,17 @@ impl Draft {
     }
 }
 
+/// Networks as people type them, one a line. Errors: every line that is none.
+pub(super) fn read_networks(text: &str, field: &'static str) -> Result<Networks, FieldError> {
+    Networks::parse(text.lines()).map_err(|wrong| {
+        let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        FieldError::new(field, "token.network_unreadable", words.join(" "))
+    })
+}
+
 /// The span behind a preset of the form.
 pub(super) fn preset(word: &str) -> Option<Duration> {
-    match word {
-        "P7D" => Some(Duration::days(7)),
-        "P30D" => Some(Duration::days(30)),
-        "P60D" => Some(Duration::days(60)),
-        "P90D" => Some(Duration::days(90)),
-        "P1Y" => Some(Duration::days(365)),
-        _ => None,
-    }
+    PRESETS.iter().find(|(known, _)| *known == word).map(|(_, days)| Duration::days(*days))
 }
 
 /// The text form of a right, or its flat name on the organization.
@@ -294,6 +340,40 @@ fn listed(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-pub(super) fn policy_words(rules: &Rules) -> String {
-    format!("Tokens here may end at most {} days from today.", rules.lifetimes.longest.whole_days())
+/// The limits, said before anybody runs into them.
+fn policy_words([chosen, full]: &[Limits; 2]) -> String {
+    let (limit, limit_of_full) = (chosen.longest_life(), full.longest_life());
+    let longest = span_text(limit.longest);
+    let mut words = match limit.set_by {
+        SetBy::Organization => format!("Your organization allows at most {longest}."),
+        SetBy::Installation => format!("Tokens here may end at most {longest} from today."),
+    };
+    if limit_of_full.longest != limit.longest {
+        words.push_str(&format!(" With full access at most {}.", span_text(limit_of_full.longest)));
+    }
+    if !chosen.may_never_end() {
+        words.push_str(" Every token needs an end.");
+    }
+    words
+}
+
+fn networks_hint(limits: &Limits, own_address: &str) -> String {
+    let allowed = &limits.policy.networks;
+    let mut words = "One network a line, as 203.0.113.0/24. Leave it empty for everywhere.".to_owned();
+    if !allowed.is_everywhere() {
+        words =
+            format!("One network a line. Your organization allows tokens from {allowed} only; leave it empty for all of that.");
+    }
+    if !own_address.is_empty() {
+        words.push_str(&format!(" Your own address is {own_address}."));
+    }
+    words
+}
+
+fn description_hint(limits: &Limits) -> &'static str {
+    if limits.policy.description_required {
+        "Your organization wants every token described: why it exists, and who to ask about it."
+    } else {
+        "Why it exists, and who to ask about it."
+    }
 }

@@ -18,6 +18,7 @@ impl Draft {
             name: token.name.as_str().to_owned(),
             description: token.description.as_str().to_owned(),
             starts: "now".to_owned(),
+            networks: token.terms.networks.lines().collect::<Vec<_>>().join("\n"),
             ends: nearest_preset(token.terms.window).to_owned(),
             kind: kind.as_str().to_owned(),
             picked: Sent::beginning_with(rights),

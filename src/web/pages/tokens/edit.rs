@@ -5,12 +5,13 @@
 use super::view::edit::{Conflict, EditForm, EditFragment, EditPage};
 use super::view::list::CellFragment;
 use super::{Sight, Spot, changed, draft, now, parse_id, row, sight, way_back};
-use crate::app::tokens::{CHANGED_MEANWHILE, change_window, demand_version, describe, rename};
+use crate::app::tokens::{CHANGED_MEANWHILE, Changed, change_networks, change_window, demand_version, describe, rename};
 use crate::app::{AppError, FieldError};
 use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::moment::Moment;
+use crate::domain::networks::Networks;
 use crate::domain::text::InvalidText;
 use crate::domain::token::{Description, Token, TokenName};
 use crate::domain::window::Expiry;
@@ -26,6 +27,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use std::collections::HashMap;
 
+/// The most characters in a list of networks.
+const LONGEST_NETWORKS: usize = 4_000;
+
 /// The values that are changed in their place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value {
@@ -33,6 +37,7 @@ pub(super) enum Value {
     Description,
     ValidFrom,
     ValidUntil,
+    Networks,
 }
 
 /// What was typed, before it is read.
@@ -48,6 +53,7 @@ enum Wish {
     Description(Description),
     ValidFrom(Moment),
     ValidUntil(Expiry),
+    Networks(Networks),
 }
 
 /// Why a form comes back.
@@ -65,6 +71,7 @@ impl Value {
             Value::Description => "description",
             Value::ValidFrom => "valid-from",
             Value::ValidUntil => "valid-until",
+            Value::Networks => "networks",
         }
     }
 
@@ -74,6 +81,7 @@ impl Value {
             Value::Description => "Description",
             Value::ValidFrom => "Valid from",
             Value::ValidUntil => "Valid until",
+            Value::Networks => "Allowed networks",
         }
     }
 
@@ -82,6 +90,7 @@ impl Value {
             Value::Name => "name",
             Value::Description => "description",
             Value::ValidFrom | Value::ValidUntil => "at",
+            Value::Networks => "networks",
         }
     }
 
@@ -90,7 +99,11 @@ impl Value {
     }
 
     fn longest(self) -> u32 {
-        let most = if self == Value::Description { Description::MOST } else { TokenName::MOST };
+        let most = match self {
+            Value::Description => Description::MOST,
+            Value::Networks => LONGEST_NETWORKS,
+            _ => TokenName::MOST,
+        };
         u32::try_from(most).unwrap_or(u32::MAX)
     }
 
@@ -101,6 +114,10 @@ impl Value {
         match self {
             Value::Name => Typed { text: token.name.as_str().to_owned(), ..Typed::default() },
             Value::Description => Typed { text: token.description.as_str().to_owned(), ..Typed::default() },
+            Value::Networks => {
+                let lines: Vec<String> = token.terms.networks.lines().collect();
+                Typed { text: lines.join("\n"), ..Typed::default() }
+            }
             Value::ValidFrom => at(window.from),
             Value::ValidUntil => match window.until {
                 Expiry::At(end) => at(end),
@@ -115,6 +132,7 @@ impl Value {
         match self {
             Value::Name => TokenName::parse(&typed.text).map(Wish::Name).map_err(text),
             Value::Description => Description::parse(&typed.text).map(Wish::Description).map_err(text),
+            Value::Networks => draft::read_networks(&typed.text, "value").map(Wish::Networks),
             Value::ValidFrom if typed.when == "now" => Ok(Wish::ValidFrom(now)),
             Value::ValidFrom => moment(&typed.text).map(Wish::ValidFrom).ok_or_else(unreadable),
             Value::ValidUntil if typed.when == "never" => Ok(Wish::ValidUntil(Expiry::Never)),
@@ -132,7 +150,7 @@ impl Value {
         let offered: &[(&str, &str)] = match self {
             Value::ValidFrom => &[("now", "Now"), ("at", "On a date")],
             Value::ValidUntil => &[("P7D", "In 7 days"), ("P30D", "30"), ("P90D", "90"), ("at", "On a date"), ("never", "Never")],
-            Value::Name | Value::Description => &[],
+            Value::Name | Value::Description | Value::Networks => &[],
         };
         let choices = offered.iter().filter(|(value, _)| may_never_end || *value != "never");
         choices.map(|(value, label)| Choice::new(value, label, *value == chosen)).collect()
@@ -162,6 +180,7 @@ pub(super) async fn show(
         Value::Description => {
             cells.control(super::view::list::ValueCell::text(&cells.id, "description", token.description.as_str()))
         }
+        Value::Networks => cells.control(networks_cell(&cells.id, token)),
         Value::ValidFrom => {
             cells.control(super::view::list::ValueCell::moment(&cells.id, "valid-from", words::full(token.terms.window.from)))
         }
@@ -193,7 +212,7 @@ pub(super) async fn update(value: Value, visit: Visit, mut present: Present, id:
     let spot = Spot::parse(fields.text("place"));
     let typed = Typed { text: fields.text(value.input()).to_owned(), when: fields.text("when").to_owned() };
     match change(value, &visit, &mut present, id, &fields, &typed).await {
-        Ok(()) => changed(&visit, &present, id, spot, Some(super::toast(format!("{} changed.", value.label())))).await,
+        Ok(asked) => changed(&visit, &present, id, spot, Some(super::done_or_asked(value.label(), asked))).await,
         Err(error) => {
             let (status, remarks) = remarks(error)?;
             let sight = sight(&visit, &present, id).await?;
@@ -209,7 +228,7 @@ async fn change(
     id: TokenId,
     fields: &Fields,
     typed: &Typed,
-) -> Result<(), AppError> {
+) -> Result<Option<RequestId>, AppError> {
     let wish = value.read(typed, now(&visit.shared)).map_err(|error| AppError::Invalid(vec![error]))?;
     presence::prove(visit, present, fields.text(presence::FIELD)).await?;
     let version = fields.text("version").parse::<i64>().unwrap_or_default();
@@ -218,17 +237,21 @@ async fn change(
         .desk
         .write(&present.actor, move |tx, actor| {
             demand_version(tx, actor, id, version)?;
-            apply(tx, actor, id, wish).map(|changed| changed.map(|_| ()))
+            apply(tx, actor, id, wish)
         })
         .await
 }
 
-fn apply(tx: &mut crate::app::Tx<'_>, actor: &Actor, id: TokenId, wish: Wish) -> Result<Audited<Token>, AppError> {
+/// Answers the request that was made instead, where a second person has to agree.
+fn apply(tx: &mut crate::app::Tx<'_>, actor: &Actor, id: TokenId, wish: Wish) -> Result<Audited<Option<RequestId>>, AppError> {
+    let at_once = |token: Audited<Token>| token.map(|_| None);
+    let perhaps = |changed: Audited<Changed>| changed.map(|changed| changed.asked);
     match wish {
-        Wish::Name(name) => rename::rename(tx, actor, id, name),
-        Wish::Description(description) => describe::describe(tx, actor, id, description),
-        Wish::ValidFrom(from) => change_window::change_start(tx, actor, id, from),
-        Wish::ValidUntil(until) => change_window::change_end(tx, actor, id, until),
+        Wish::Name(name) => rename::rename(tx, actor, id, name).map(at_once),
+        Wish::Description(description) => describe::describe(tx, actor, id, description).map(at_once),
+        Wish::Networks(networks) => change_networks::change_networks(tx, actor, id, networks).map(perhaps),
+        Wish::ValidFrom(from) => change_window::change_start(tx, actor, id, from).map(perhaps),
+        Wish::ValidUntil(until) => change_window::change_end(tx, actor, id, until).map(perhaps),
     }
 }
 
@@ -292,14 +315,26 @@ fn draw(value: Value, visit: &Visit, sight: &Sight, spot: Spot, typed: &Typed, r
         field: Field { value: typed.text.clone(), error: remarks.error.clone() },
         longest: value.longest(),
         is_moment: value.is_moment(),
-        is_long: value == Value::Description,
+        is_long: matches!(value, Value::Description | Value::Networks),
         is_page,
         presets: value.presets(&typed.when, visit.shared.rules().lifetimes.may_never_end),
         preset_name: "when".to_owned(),
-        note: None,
+        note: note(value, visit),
         conflict,
         presence: remarks.presence.clone(),
     }
+}
+
+fn note(value: Value, visit: &Visit) -> Option<String> {
+    let mine = visit.origin.address.map(|address| format!(" Your own address is {address}.")).unwrap_or_default();
+    (value == Value::Networks).then(|| format!("One network a line, as 203.0.113.0/24; none for everywhere.{mine}"))
+}
+
+/// From where a token may be used, beside its pencil.
+pub(super) fn networks_cell(id: &str, token: &Token) -> super::view::list::ValueCell {
+    let networks = &token.terms.networks;
+    let text = if networks.is_everywhere() { "Everywhere".to_owned() } else { networks.to_string() };
+    super::view::list::ValueCell::text(id, "networks", &text)
 }
 
 fn shown(value: Value, typed: &Typed) -> String {

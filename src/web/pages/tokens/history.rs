@@ -47,6 +47,13 @@ fn deed(action: &str) -> &str {
         "identity.enabled" => "let it act again",
         "identity.deleted" => "deleted it",
         "identity.token_taken_over" => "gave it a token of somebody who leaves",
+        "token.networks_changed" => "changed from where it may be used",
+        "token.approval_asked" => "asked for approval",
+        "token.widening_asked" => "asked for approval of more",
+        "token.approved" => "approved it",
+        "token.declined" => "declined what was asked",
+        "token.request_withdrawn" => "withdrew the request",
+        "token.secret_made" => "revealed its first secret",
         other => other,
     }
 }

@@ -162,7 +162,7 @@ fn tabs(asked: &Asked, counts: &ShelfCounts) -> Vec<Tab> {
             Shelf::EndingSoon => ("Ending soon", counts.ending_soon),
             Shelf::Paused => ("Paused", counts.paused),
             Shelf::Over => ("Ended", counts.over),
-            Shelf::InUse | Shelf::Live | Shelf::Revoked | Shelf::All => ("In use", counts.in_use),
+            Shelf::InUse | Shelf::Waiting | Shelf::Live | Shelf::Revoked | Shelf::All => ("In use", counts.in_use),
         };
         let count = if count > 10_000 { "10 000+".to_owned() } else { count.to_string() };
         Tab { label: label.to_owned(), count, href: asked.address(shelf, None), current: asked.shelf() == shelf }
@@ -193,6 +193,7 @@ fn empty(asked: &Asked, search: &str) -> Empty {
         Shelf::EndingSoon => ("No token ends within two weeks.", "Show those in use", "/web/pats"),
         Shelf::Paused => ("No token is paused.", "Show those in use", "/web/pats"),
         Shelf::Over | Shelf::Revoked => ("No token has ended yet.", "Show those in use", "/web/pats"),
+        Shelf::Waiting => ("No token waits for approval.", "Show those in use", "/web/pats"),
         Shelf::InUse | Shelf::Live | Shelf::All => ("No token is in use.", "New token", "/web/pats/new"),
     };
     Empty { text: text.to_owned(), label: label.to_owned(), href: href.to_owned() }

@@ -9,6 +9,7 @@ mod edit;
 pub(in crate::web::pages) mod history;
 pub mod index;
 pub mod name;
+pub mod networks;
 pub mod pause;
 mod picker;
 pub mod revocation;
@@ -27,7 +28,7 @@ use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::tokens::list::LastUse;
 use crate::app::tokens::show::{Shown, history, show as show_token};
 use crate::app::tokens::usage::day_number;
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::moment::Moment;
 use crate::domain::rights::{RightsTree, full_access_sentence, sentence};
 use crate::domain::token::Grant;
@@ -152,7 +153,7 @@ async fn changed(visit: &Visit, present: &Present, id: TokenId, spot: Spot, toas
 }
 
 /// The page of one token.
-async fn page(visit: &Visit, present: &Present, id: TokenId) -> Answer {
+async fn page(visit: &Visit, present: &Present, id: TokenId, said: Option<&str>) -> Answer {
     let sight = sight(visit, present, id).await?;
     // Somebody else's token is looked at from the other side: with reasons, and only what may be done to it.
     // Those of service identities in one's charge are kept like one's own.
@@ -161,7 +162,8 @@ async fn page(visit: &Visit, present: &Present, id: TokenId) -> Answer {
         return see(&format!("{}/{id}", super::admin::tokens::LIST));
     }
     let title = format!("{} – Tokens", sight.shown.token.name.as_str());
-    let frame: Frame = shell::frame(visit, &sight.whoami, sight.section(), &title);
+    let mut frame: Frame = shell::frame(visit, &sight.whoami, sight.section(), &title);
+    frame.toasts.extend(said.map(|words| toast(words.to_owned())));
     let token = detail::of_sight(visit, present, sight).await?;
     drawn(&ShowPage { frame, token })
 }
@@ -206,6 +208,14 @@ pub(in crate::web::pages) fn say_last_use(last_use: Option<&LastUse>, now: Momen
     }
     text.push('.');
     text
+}
+
+/// What is said after a change, or after somebody else was asked for it.
+fn done_or_asked(label: &str, asked: Option<RequestId>) -> Toast {
+    match asked {
+        None => toast(format!("{label} changed.")),
+        Some(_) => toast("Sent for approval. Until somebody decides, the token works on as it is.".to_owned()),
+    }
 }
 
 /// A message that is shown once.

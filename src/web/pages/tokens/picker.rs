@@ -9,6 +9,7 @@ use crate::app::{AppError, FieldError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::Grant;
+use crate::domain::token_policy::{Limits, TokenPolicy};
 use crate::web::failure::Failure;
 use crate::web::pages::frame::Choice;
 use crate::web::pages::picker::view::Picker;
@@ -20,6 +21,8 @@ use crate::web::visit::{Present, Visit};
 pub(super) struct Workshop {
     pub whoami: Whoami,
     pub templates: Templates,
+    /// The limits for a token with chosen rights, and for one with all of them.
+    pub limits: [Limits; 2],
     held: RightsTree,
 }
 
@@ -29,10 +32,21 @@ impl Workshop {
         &self.held
     }
 
+    /// What the organization allows.
+    fn policy(&self) -> &TokenPolicy {
+        let [chosen, _] = &self.limits;
+        &chosen.policy
+    }
+
+    /// What is said of rights that a second person has to agree to; nothing of others.
+    pub fn remark_on_approval(&self, grant: &Grant) -> &'static str {
+        if self.policy().wants_approval_of(grant) { " A second person has to approve it before it works." } else { "" }
+    }
+
     /// What is offered in a form that is sent to `action`; `asleep` may stay because the token has it already.
     pub fn offer<'a>(&'a self, catalogue: &'a Catalogue, asleep: &'a RightsTree, action: String) -> Offer<'a> {
         let places = self.places(asleep, catalogue);
-        Offer { catalogue, places, held: self.held(), asleep, action }
+        Offer { catalogue, places, held: self.held(), asleep, asks: Some(&self.policy().needs_approval), action }
     }
 
     /// The organization, then the projects by name, as far as there is anything to choose in them.
@@ -52,7 +66,8 @@ pub(super) async fn workshop(visit: &Visit, present: &Present, owner_id: PersonI
         let whoami = whoami(snapshot, &actor)?;
         let templates = templates(snapshot, &actor, &whoami, owner_id)?;
         let held = offer::rights_for(snapshot, &actor, owner_id)?;
-        Ok(Workshop { whoami, templates, held })
+        let limits = offer::limits(snapshot, &actor)?;
+        Ok(Workshop { whoami, templates, limits, held })
     });
     Ok(read.await?)
 }

@@ -5,10 +5,10 @@ use super::picker::{self, Workshop, workshop};
 use super::view::edit::Conflict;
 use super::view::form::{RightsForm, RightsFragment, RightsPage};
 use super::view::list::{CellFragment, ValueCell};
-use super::{Sight, Spot, base, changed, parse_id, row, say, sight, toast, way_back};
+use super::{Sight, Spot, base, changed, done_or_asked, parse_id, row, say, sight, way_back};
 use crate::app::tokens::{CHANGED_MEANWHILE, change_rights, demand_version};
 use crate::app::{AppError, FieldError};
-use crate::domain::ids::TokenId;
+use crate::domain::ids::{RequestId, TokenId};
 use crate::domain::rights::RightsTree;
 use crate::domain::token::Grant;
 use crate::web::fields::Fields;
@@ -83,7 +83,7 @@ pub async fn update(visit: Visit, mut present: Present, id: Path<String>, fields
         Err(error) => Err(AppError::Invalid(vec![error])),
     };
     match done {
-        Ok(()) => changed(&visit, &present, id, spot, Some(toast("Rights changed.".to_owned()))).await,
+        Ok(asked) => changed(&visit, &present, id, spot, Some(done_or_asked("Rights", asked))).await,
         Err(error) => {
             let (status, remarks) = remarks(error)?;
             let sight = sight(&visit, &present, id).await?;
@@ -92,7 +92,13 @@ pub async fn update(visit: Visit, mut present: Present, id: Path<String>, fields
     }
 }
 
-async fn change(visit: &Visit, present: &mut Present, id: TokenId, fields: &Fields, rights: RightsTree) -> Result<(), AppError> {
+async fn change(
+    visit: &Visit,
+    present: &mut Present,
+    id: TokenId,
+    fields: &Fields,
+    rights: RightsTree,
+) -> Result<Option<RequestId>, AppError> {
     presence::prove(visit, present, fields.text(presence::FIELD)).await?;
     let version = fields.text("version").parse::<i64>().unwrap_or_default();
     visit
@@ -100,7 +106,7 @@ async fn change(visit: &Visit, present: &mut Present, id: TokenId, fields: &Fiel
         .desk
         .write(&present.actor, move |tx, actor| {
             demand_version(tx, actor, id, version)?;
-            change_rights::change_rights(tx, actor, id, rights).map(|changed| changed.map(|_| ()))
+            change_rights::change_rights(tx, actor, id, rights).map(|changed| changed.map(|changed| changed.asked))
         })
         .await
 }

@@ -6,6 +6,7 @@ use super::view::settle::{Rotate, RotateFragment, RotatePage};
 use super::{Sight, Spot, base, now, parse_id, say_last_use, sight};
 use crate::app::AppError;
 use crate::app::tokens::{demand_version, rotate};
+use crate::domain::token::WaitsFor;
 use crate::web::fields::Fields;
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::frame::Field;
@@ -21,6 +22,9 @@ use std::collections::HashMap;
 pub async fn new(visit: Visit, present: Present, id: Path<String>, query: Query<HashMap<String, String>>) -> Answer {
     let sight = sight(&visit, &present, parse_id(&id)?).await?;
     refuse_revoked(&sight)?;
+    if sight.shown.token.waits_for == Some(WaitsFor::Approval) {
+        return Err(AppError::conflict("token.waiting", "This token waits for approval. It gets its secret after that.").into());
+    }
     let spot = Spot::parse(query.get("place").map(String::as_str).unwrap_or_default());
     let presence = presence::field_if_stale(&visit, &present);
     question(&visit, &sight, spot, StatusCode::OK, presence)
@@ -56,7 +60,15 @@ async fn again(visit: &Visit, present: &Present, id: crate::domain::ids::TokenId
 
 fn question(visit: &Visit, sight: &Sight, spot: Spot, status: StatusCode, presence: Option<Field>) -> Answer {
     let token = &sight.shown.token;
-    let title = format!("Rotate {}?", token.name.as_str());
+    let is_first = token.waits_for.is_some();
+    let title = format!("{} {}?", if is_first { "Reveal the secret of" } else { "Rotate" }, token.name.as_str());
+    let last_use = match is_first {
+        true => "It is made now and shown once. Have the place ready where it will be stored.".to_owned(),
+        false => {
+            let used = say_last_use(sight.shown.last_use.as_ref(), now(&visit.shared));
+            format!("The old secret stops working at once. {used}")
+        }
+    };
     let draw = |in_dialog| Rotate {
         in_dialog,
         base: base(token.id),
@@ -64,10 +76,10 @@ fn question(visit: &Visit, sight: &Sight, spot: Spot, status: StatusCode, presen
         name: token.name.as_str().to_owned(),
         once: token.version.to_string(),
         place: spot.as_str().to_owned(),
-        last_use: format!(
-            "The old secret stops working at once. {}",
-            say_last_use(sight.shown.last_use.as_ref(), now(&visit.shared))
-        ),
+        last_use: last_use.clone(),
+        lead: if is_first { "Approved. Its secret can be revealed now." } else { "A new secret; same name, rights and end." }
+            .to_owned(),
+        button: if is_first { "Reveal secret" } else { "Rotate and show the new secret" }.to_owned(),
         overlaps: Vec::new(),
         presence: presence.clone(),
         back_href: sight.back(spot),

@@ -7,7 +7,7 @@ use crate::app::tokens::list::{LastUse, UseDay};
 use crate::domain::listing::SOON;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Token, TokenKind, TokenState};
+use crate::domain::token::{Token, TokenKind, TokenState, WaitsFor};
 use crate::domain::window::Expiry;
 use crate::web::pages::frame::{Chip, MomentText};
 use crate::web::pages::marks::hallmark::Hallmark;
@@ -31,7 +31,7 @@ pub(super) fn of_sight(visit: &Visit, sight: &Sight) -> TokenRow {
     draw(&Drawing {
         shared: &visit.shared,
         whoami: &sight.whoami,
-        token: &shown.token,
+        token: &shown.as_it_ends(),
         last_use: shown.last_use.as_ref(),
         days: &shown.days,
         held: &shown.held,
@@ -71,8 +71,8 @@ pub(in crate::web::pages) fn draw(drawing: &Drawing<'_>) -> TokenRow {
         faded: matches!(state, TokenState::Ended | TokenState::Revoked),
         can_edit: cells.is_live,
         can_duplicate: token.owner_id == whoami.person.id && matches!(token.kind, TokenKind::FullAccess | TokenKind::Restricted),
-        can_pause: cells.is_live && state != TokenState::Ended,
-        can_rotate: cells.is_live && state != TokenState::Ended,
+        can_pause: cells.is_live && state != TokenState::Ended && token.waits_for.is_none(),
+        can_rotate: cells.is_live && state != TokenState::Ended && token.waits_for.is_none(),
         can_revoke: cells.is_live,
     }
 }
@@ -91,7 +91,9 @@ impl<'a> Cells<'a> {
     }
 
     pub(super) fn control(&self, cell: ValueCell) -> ValueCell {
-        if !self.is_live {
+        let is_asked_for = ["valid-from", "valid-until", "networks", "rights"].contains(&cell.kind.as_str());
+        // What somebody decides about stays as it is meanwhile.
+        if !self.is_live || is_asked_for && self.token.waits_for == Some(WaitsFor::Approval) {
             return cell;
         }
         cell.editable(&base(self.token.id), self.spot.as_str(), self.token.name.as_str())
@@ -112,6 +114,9 @@ fn brief(sentence: &str) -> String {
 }
 
 pub(in crate::web::pages) fn short_id(shared: &Shared, token: &Token) -> String {
+    if token.hint.is_empty() {
+        return "no secret yet".to_owned();
+    }
     format!("{}…{}", shared.rules().prefix.as_str(), token.hint)
 }
 
@@ -123,7 +128,14 @@ pub(in crate::web::pages) fn chip(token: &Token, now: Moment) -> Chip {
         TokenState::Paused => "paused",
         TokenState::Ended => "ended",
         TokenState::Revoked => "revoked",
+        TokenState::Waiting if token.waits_for == Some(WaitsFor::Secret) => return approved(),
+        TokenState::Waiting => "waiting",
     })
+}
+
+/// Somebody agreed; the secret waits for its owner.
+fn approved() -> Chip {
+    Chip { kind: "wait".to_owned(), mark: "◆".to_owned(), word: "Approved, secret not revealed".to_owned() }
 }
 
 fn ends_soon(token: &Token, now: Moment) -> bool {
@@ -158,7 +170,7 @@ pub(in crate::web::pages) fn lifeline(token: &Token, last_use: Option<&LastUse>,
         days.iter().map(|day| (day.day * 86_400, u64::try_from(day.allowed).unwrap_or_default())).collect();
     uses.sort_unstable();
     let state = token.state(now);
-    let stopped = matches!(state, TokenState::Ended | TokenState::Revoked | TokenState::Paused);
+    let stopped = matches!(state, TokenState::Ended | TokenState::Revoked | TokenState::Paused | TokenState::Waiting);
     let life = Life {
         from: seconds(token.terms.window.from),
         until: token.terms.window.until.moment().map(seconds),

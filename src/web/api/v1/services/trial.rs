@@ -35,6 +35,8 @@ pub async fn create(caller: Caller, request: HttpRequest, id: Path<String>, body
     let asked = Asked {
         method: &method,
         path,
+        // Whoever tries a token here stands for the client, with the client's address.
+        from: caller.actor.origin.address,
         secret: token.as_deref().map(str::as_bytes),
         also: &[],
         any_is_enough: false,

@@ -9,14 +9,15 @@ use crate::app::{FieldError, Tx};
 use crate::domain::ids::PersonId;
 use crate::domain::moment::Moment;
 use crate::domain::rights::RightsTree;
-use crate::domain::token::{Grant, TokenKind};
+use crate::domain::secret::PlainSecret;
+use crate::domain::token::{Grant, Token, TokenKind};
 use crate::domain::window::Expiry;
 use crate::web::api::Answer;
 use crate::web::api::body::Body;
 use crate::web::api::caller::{Caller, repeatable};
 use crate::web::api::sheet::Sheet;
 use crate::web::refusal::Refusal;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use time::Duration;
@@ -27,6 +28,7 @@ const USUAL_LIFE: Duration = Duration::days(30);
 const USUAL_EPHEMERAL_LIFE: Duration = Duration::hours(1);
 
 /// Makes a token and answers its secret, once: 201 with `Location` and `ETag`.
+/// Where a second person has to approve it, 202 and no secret.
 pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer {
     let owner_id = caller.person_id()?;
     make(&caller, &request, &body, owner_id).await
@@ -37,47 +39,63 @@ pub async fn make(caller: &Caller, request: &HttpRequest, body: &Body, owner_id:
     let (wish, making) = read(caller, &mut body.sheet()?, owner_id)?;
     let repeatable = repeatable(request, body)?;
     let made = caller.change(move |tx, actor| {
-        let work = |tx: &mut Tx<'_>| Ok(create_with(tx, actor, wish, making)?.map(revealed));
+        let work = |tx: &mut Tx<'_>| Ok(create_with(tx, actor, wish, making)?.map(made_of));
         once(tx, actor, repeatable.as_ref(), work, |made| made.as_ref().map(repeated).unwrap_or_default())
     });
     match made.await? {
-        Once::Done(Some(revealed)) => Ok(answer(caller, &revealed)),
+        Once::Done(Some(made)) => Ok(answer(caller, &made)),
         Once::Done(None) => Err(Refusal::not_found()),
         Once::DoneBefore(kept) => answer_again(&kept),
     }
 }
 
+/// A token with its secret, or one that waits for a second person and has none yet.
+struct Made {
+    token: Token,
+    secret: Option<PlainSecret>,
+}
+
 /// Forms carry one-time ids and requests do not, so nothing was ever made before.
-fn revealed(outcome: Outcome) -> Option<Revealed> {
+fn made_of(outcome: Outcome) -> Option<Made> {
     match outcome {
-        Outcome::Made(revealed) => Some(revealed),
+        Outcome::Made(Revealed { token, secret }) => Some(Made { token, secret: Some(secret) }),
+        Outcome::Waiting(token) => Some(Made { token, secret: None }),
         Outcome::MadeBefore(_) => None,
     }
 }
 
-fn answer(caller: &Caller, revealed: &Revealed) -> HttpResponse {
-    let document = Document { token: &revealed.token, last_use: None, now: caller.now() };
+/// 201 with the secret, or 202 without one: whoever expects a secret must not take the one for the other.
+fn status(has_secret: bool) -> StatusCode {
+    if has_secret { StatusCode::CREATED } else { StatusCode::ACCEPTED }
+}
+
+fn answer(caller: &Caller, made: &Made) -> HttpResponse {
+    let document = Document { token: &made.token, last_use: None, now: caller.now() };
     let mut body = document.to_json();
-    body["secret"] = json!(revealed.secret.reveal());
-    HttpResponse::Created()
-        .insert_header((header::LOCATION, location(&revealed.token.id.to_string())))
+    if let Some(secret) = &made.secret {
+        body["secret"] = json!(secret.reveal());
+    }
+    HttpResponse::build(status(made.secret.is_some()))
+        .insert_header((header::LOCATION, location(&made.token.id.to_string())))
         .insert_header((header::ETAG, document.tag()))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .json(body)
 }
 
 /// What is kept for a request that is sent again: the answer without its secret.
-fn repeated(revealed: &Revealed) -> String {
-    let document = Document { token: &revealed.token, last_use: None, now: revealed.token.created_at };
+fn repeated(made: &Made) -> String {
+    let document = Document { token: &made.token, last_use: None, now: made.token.created_at };
     let mut body = document.to_json();
-    body["secret_already_shown"] = json!(true);
+    if made.secret.is_some() {
+        body["secret_already_shown"] = json!(true);
+    }
     json!({ "tag": document.tag(), "body": body }).to_string()
 }
 
 fn answer_again(kept: &str) -> Answer {
     let kept: Value = serde_json::from_str(kept).map_err(crate::app::AppError::broken)?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    Ok(HttpResponse::Created()
+    Ok(HttpResponse::build(status(kept["body"]["secret_already_shown"] == json!(true)))
         .insert_header((header::LOCATION, location(&text(&kept["body"]["id"]))))
         .insert_header((header::ETAG, text(&kept["tag"])))
         .json(&kept["body"]))
@@ -95,6 +113,7 @@ fn read(caller: &Caller, sheet: &mut Sheet, owner_id: PersonId) -> Result<(Wish,
     let manages_tokens = sheet.flag("manages_tokens");
     let valid_from = sheet.moment("valid_from");
     let until = sheet.moment_or_null("valid_until").map(Expiry::from);
+    let networks = fields::networks(sheet).unwrap_or_default();
     let enabled = sheet.flag("enabled").unwrap_or(true);
     let is_jwt = is_jwt(sheet).unwrap_or(false);
     let grant = grant(sheet, kind, rights, manages_tokens);
@@ -108,9 +127,10 @@ fn read(caller: &Caller, sheet: &mut Sheet, owner_id: PersonId) -> Result<(Wish,
         grant: sheet.demand("permissions", grant)?,
         valid_from,
         until,
+        networks,
         submission: None,
     };
-    Ok((wish, Making { enabled, form: form(caller, is_jwt), may_be_over: false }))
+    Ok((wish, Making { enabled, form: form(caller, is_jwt), may_wait: true, may_be_over: false }))
 }
 
 /// Login tokens come of signing in and of nothing else.

@@ -36,6 +36,7 @@ impl Document<'_> {
             "manages_tokens": matches!(token.terms.grant, Grant::Everything { manages_tokens: true }),
             "valid_from": token.terms.window.from,
             "valid_until": token.terms.window.until,
+            "networks": token.terms.networks,
             "enabled": token.enabled,
             "state": token.state(self.now),
             "hint": token.hint,

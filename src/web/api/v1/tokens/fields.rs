@@ -2,6 +2,7 @@
 
 use crate::app::FieldError;
 use crate::domain::ids::OrganizationId;
+use crate::domain::networks::Networks;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, TokenName};
 use crate::web::api::sheet::Sheet;
@@ -18,8 +19,27 @@ pub(super) fn description(sheet: &mut Sheet) -> Option<Description> {
     sheet.read("description", &text, |text| Description::parse(text).map_err(|error| FieldError::text("description", error)))
 }
 
+/// Takes the networks from which it may be used; `null` and an empty list mean everywhere.
+pub(super) fn networks(sheet: &mut Sheet) -> Option<Networks> {
+    if sheet.take_null("networks") {
+        return Some(Networks::default());
+    }
+    let lines = sheet.texts("networks")?;
+    match Networks::parse(lines.iter().map(String::as_str)) {
+        Ok(networks) => Some(networks),
+        Err(wrong) => {
+            let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+            sheet.wrong("networks", "token.network_unreadable", words.join(" "))
+        }
+    }
+}
+
 /// Takes rights: a tree in `permissions`, or a list in `rights` of text forms and flat names.
-pub(super) fn rights(sheet: &mut Sheet, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<RightsTree> {
+pub(in crate::web::api::v1) fn rights(
+    sheet: &mut Sheet,
+    catalogue: &Catalogue,
+    organization_id: OrganizationId,
+) -> Option<RightsTree> {
     if sheet.has("permissions") && sheet.has("rights") {
         sheet.take("permissions");
         sheet.take("rights");

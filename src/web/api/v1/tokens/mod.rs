@@ -5,7 +5,7 @@ pub mod bulk;
 pub mod create;
 pub mod document;
 pub mod export;
-mod fields;
+pub(super) mod fields;
 pub mod handover;
 pub mod history;
 pub mod index;

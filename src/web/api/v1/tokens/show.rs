@@ -19,7 +19,9 @@ use serde_json::json;
 pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Answer {
     Question::of(&request, &[])?;
     let shown = sight(&caller, parse_id(&id)?, 0).await?;
-    let document = Document { token: &shown.token, last_use: shown.last_use.as_ref(), now: caller.now() };
+    // It ends when the organization's policy lets it end, as a verdict says too.
+    let token = shown.as_it_ends();
+    let document = Document { token: &token, last_use: shown.last_use.as_ref(), now: caller.now() };
     let tag = document.tag();
     if has_already(&request, &tag)? {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());

@@ -12,7 +12,7 @@ use crate::web::api::caller::Caller;
 use crate::web::api::precondition::{Demand, refused};
 use crate::web::api::sheet::Sheet;
 use crate::web::refusal::Refusal;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
@@ -26,7 +26,17 @@ pub async fn update(caller: Caller, request: HttpRequest, id: Path<String>, body
         demand.check(find(tx, actor, id)?.version)?;
         edit(tx, actor, id, &wanted)
     });
-    Ok(answer(&caller, &changed.await.map_err(refused)?))
+    let changed = changed.await.map_err(refused)?;
+    let mut response = answer(&caller, &changed.token);
+    // What a second person has to agree to is not changed yet; the token is as it was.
+    if let Some(id) = changed.asked {
+        *response.status_mut() = StatusCode::ACCEPTED;
+        let address = format!("/api/v1/requests/{id}");
+        if let Ok(address) = header::HeaderValue::from_str(&address) {
+            response.headers_mut().insert(header::LOCATION, address);
+        }
+    }
+    Ok(response)
 }
 
 /// A token as the answer to a change.
@@ -48,6 +58,7 @@ fn read(caller: &Caller, sheet: &mut Sheet) -> Result<Edit, Refusal> {
         valid_from: sheet.moment("valid_from"),
         until: sheet.moment_or_null("valid_until").map(Expiry::from),
         rights: fields::rights(sheet, caller.shared.catalogue(), caller.actor.organization_id),
+        networks: fields::networks(sheet),
         enabled: sheet.flag("enabled"),
     };
     sheet.finish()?;

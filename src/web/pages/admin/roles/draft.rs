@@ -109,7 +109,14 @@ impl Draft {
 
 impl Bench<'_> {
     fn offer<'a>(&'a self, held: &'a RightsTree, asleep: &'a RightsTree) -> Offer<'a> {
-        Offer { catalogue: self.catalogue, places: picker::places(self.catalogue), held, asleep, action: self.action.clone() }
+        Offer {
+            catalogue: self.catalogue,
+            places: picker::places(self.catalogue),
+            held,
+            asleep,
+            asks: None,
+            action: self.action.clone(),
+        }
     }
 }
 

@@ -31,7 +31,9 @@ pub async fn create(request: HttpRequest, visit: Visit, present: Present, id: Pa
             .await;
     };
     let secret = Some(token.as_bytes()).filter(|token| !token.is_empty());
-    let asked = Asked { method: &method, path: Some(clear), secret, also: &[], any_is_enough: false, is_preflight: false };
+    // Whoever tries a token here stands for the client, with the client's address.
+    let from = present.actor.origin.address;
+    let asked = Asked { method: &method, path: Some(clear), from, secret, also: &[], any_is_enough: false, is_preflight: false };
     trial.outcome = Some(outcome(&request, &shown.service, &asked).await?);
     page(&visit, &present, id, StatusCode::OK, trial, presence::field_if_stale(&visit, &present)).await
 }

@@ -91,11 +91,13 @@ fn states(asked: &Asked) -> Vec<Choice> {
         Shelf::InUse => "In use",
         Shelf::EndingSoon => "Ending soon",
         Shelf::Paused => "Paused",
+        Shelf::Waiting => "Waiting for approval",
         Shelf::Over => "Ended or revoked",
         Shelf::Revoked => "Revoked",
         Shelf::All => "In any state",
     };
-    let order = [Shelf::Live, Shelf::InUse, Shelf::Paused, Shelf::EndingSoon, Shelf::Over, Shelf::Revoked, Shelf::All];
+    let order =
+        [Shelf::Live, Shelf::InUse, Shelf::Paused, Shelf::Waiting, Shelf::EndingSoon, Shelf::Over, Shelf::Revoked, Shelf::All];
     let chosen = Shelf::parse(&asked.state).unwrap_or(Shelf::Live);
     let value = |shelf: Shelf| if shelf == Shelf::Live { "" } else { shelf.as_str() };
     order.into_iter().map(|shelf| Choice::new(value(shelf), label(shelf), shelf == chosen)).collect()

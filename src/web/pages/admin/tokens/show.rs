@@ -118,6 +118,7 @@ fn stopped(reason: Reason) -> String {
         Reason::Disabled => "it is paused",
         Reason::NotYetValid => "its start is still to come",
         Reason::OwnerInactive => "its owner may not act here",
+        Reason::WaitingForApproval => "a second person has still to agree to it, or its owner to come for its secret",
         _ => "something above it stopped",
     };
     format!("It is refused everywhere at present, because {why}. This is what it can do when it works:")
@@ -126,6 +127,7 @@ fn stopped(reason: Reason) -> String {
 fn sleeping(shared: &Shared, whoami: &Whoami, right: &Right, why: Asleep, owner_may_act: bool) -> SleepingRight {
     let because = match why {
         Asleep::Retired => "Retired: the catalogue does not offer it any more.",
+        Asleep::Withheld => "The organization's policy lets no token have it.",
         Asleep::OwnerLeft => "Its owner does not belong here any more.",
         Asleep::ProjectArchived => "The project is archived.",
         Asleep::MakerLacks => "The token that made it does not have it any more.",

@@ -43,6 +43,7 @@ pub struct TokenDetail {
     pub description: ValueCell,
     pub from: ValueCell,
     pub until: ValueCell,
+    pub networks: ValueCell,
     /// Its text is a count, such as `4 rights`; the star stands beside it.
     pub rights: ValueCell,
     pub rights_groups: Vec<HeldGroup>,
@@ -65,6 +66,13 @@ pub struct TokenDetail {
     /// The whole of it, with what was refused, for those who may read the log.
     pub trail_href: Option<String>,
     pub paused: bool,
+    /// Where to read what is asked for it and not decided yet.
+    pub request_href: Option<String>,
+    pub waits_for_approval: bool,
+    /// Whether it was approved and its owner may come for the secret.
+    pub waits_for_secret: bool,
+    /// What the organization's policy makes of its dates.
+    pub policy_note: Option<String>,
     pub can_pause: bool,
     pub can_rotate: bool,
     pub can_revoke: bool,

@@ -1,7 +1,9 @@
 //! The form for a new token, and the form for the rights of one.
 
 use askama::Template;
+use time::Duration;
 
+use super::super::draft::preset;
 use super::edit::Conflict;
 use crate::web::pages::frame::{Choice, Field, FormError, Frame};
 use crate::web::pages::picker::view::Picker;
@@ -20,6 +22,14 @@ pub struct NewPage {
 pub struct NewFragment {
     pub frame: Frame,
     pub form: TokenForm,
+}
+
+/// The answer to a form whose token waits for somebody else, for htmx: goes into the dialog.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "tokens/asked.html")]
+pub struct AskedFragment {
+    /// The token's page.
+    pub href: String,
 }
 
 /// Sends: `csrf once name description starts(now|later) starts_at ends(P7D|..|at|never) ends_at kind right*`.
@@ -56,6 +66,13 @@ pub struct TokenForm {
     /// The message about the preset.
     pub ends_field: Field,
     pub ends_at: Field,
+    /// One network a line.
+    pub networks: Field,
+    pub networks_hint: String,
+    /// The person's own address, offered as a network; empty when it is unknown.
+    pub own_address: String,
+    pub description_hint: String,
+    pub description_required: bool,
     pub picker: Picker,
     /// The password, asked for when the session is not fresh.
     pub presence: Option<Field>,
@@ -73,8 +90,8 @@ impl TokenForm {
         [("now", "Now"), ("later", "Later")].map(|(value, label)| Choice::new(value, label, value == chosen)).into()
     }
 
-    /// The presets for the end; `never` only where policy allows it.
-    pub fn usual_ends(chosen: &str, never_allowed: bool) -> Vec<Choice> {
+    /// The presets for the end; those beyond the longest life and `never` only where policy allows it.
+    pub fn usual_ends(chosen: &str, never_allowed: bool, longest: Duration) -> Vec<Choice> {
         [
             ("P7D", "7 days"),
             ("P30D", "30 days"),
@@ -86,6 +103,7 @@ impl TokenForm {
         ]
         .into_iter()
         .filter(|(value, _)| never_allowed || *value != "never")
+        .filter(|(value, _)| preset(value).is_none_or(|span| span <= longest))
         .map(|(value, label)| Choice::new(value, label, value == chosen))
         .collect()
     }

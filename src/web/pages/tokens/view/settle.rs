@@ -32,6 +32,10 @@ pub struct Rotate {
     /// The one-time id that makes a double submit harmless.
     pub once: String,
     pub place: String,
+    /// What happens, in one line.
+    pub lead: String,
+    /// `Rotate and show the new secret`, or `Reveal secret` for the first one.
+    pub button: String,
     /// `The old secret was used 2 hours ago from 10.1.2.3.`
     pub last_use: String,
     /// When the old secret stops; empty where there is no overlap.

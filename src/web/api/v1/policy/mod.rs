@@ -1,0 +1,5 @@
+//! The organization's policy for tokens.
+
+pub mod document;
+pub mod show;
+pub mod update;
