@@ -119,7 +119,9 @@ impl Asked {
 
     /// What is asked, from the beginning of the list. Errors: `Invalid` naming the filter that cannot be read.
     pub fn read(&self, catalogue: &Catalogue, now: Moment) -> Result<ReviewQuery, AppError> {
-        let search: String = self.q.trim().chars().take(LONGEST).collect();
+        let text = self.q.trim();
+        let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        let search: String = text.chars().take(LONGEST).collect();
         let mut bounds = Bounds {
             ends_after: some(&self.ends_after, "ends_after", day)?,
             ends_before: some(&self.ends_before, "ends_before", day)?,

@@ -28,6 +28,8 @@ pub(super) fn absorb(asked: &Asked, names: &Names) -> Result<Asked, String> {
     let (mut all, mut text) = (asked.clone(), Vec::new());
     for term in terms(&asked.q) {
         match term {
+            // Without its quotes it would be taken for a filter the next time.
+            Term::Text(words) if words.contains(':') && is_typed(&words) => text.push(format!("\"{words}\"")),
             Term::Text(words) => text.push(words),
             Term::Filter(name, value) => filter(&mut all, names, &name, &value)?,
         }
