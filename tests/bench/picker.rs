@@ -30,8 +30,14 @@ fn main() {
     println!("{} rights held in {} places, {} under each heading", held.count(), places().len(), wide_catalogue::UNDER_ONE);
     report("work out what is held", || drop(black_box(work_out(&all, &catalogue))));
     for (name, chosen) in [("nothing", &nothing), ("one project", &one), ("everything", &held)] {
-        let offer =
-            Offer { catalogue: &catalogue, places: places(), held: &held, asleep: &nothing, action: "/web/pats".to_owned() };
+        let offer = Offer {
+            catalogue: &catalogue,
+            places: places(),
+            held: &held,
+            asleep: &nothing,
+            asks: None,
+            action: "/web/pats".to_owned(),
+        };
         let sent = Sent::beginning_with(chosen.clone());
         report(&format!("draw, {name} chosen"), || drop(black_box(html(&offer, &sent, chosen))));
         report(&format!("say, {name} chosen"), || drop(black_box(sentence(chosen, &catalogue, &|_: &Scope| None))));
