@@ -182,6 +182,7 @@ crate::on_both_databases! {
                 ("DELETE", _) => None,
                 (_, "/api/v1/tokens/{id}/handover") => Some(identity),
                 ("PATCH", "/api/v1/organization/teams/{name}") => Some(json!([])),
+                ("PUT", "/api/v1/policy") => Some(json!({ "policy": {} })),
                 ("PUT", _) => Some(json!({ "spec": { "description": "", "members": {}, "scopes": {} } })),
                 _ => Some(json!({})),
             };

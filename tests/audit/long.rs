@@ -67,17 +67,17 @@ crate::on_both_databases! {
         lengthen(&house);
         let root = logged_in(&house, ROOT).await;
         let mut found = Vec::new();
-        let (mut path, mut looks) = ("/api/v1/audit?search=hay&action=token.renamed&limit=200".to_owned(), 0);
+        let (mut path, mut looks) = ("/api/v1/audit?q=hay&action=token.renamed&limit=200".to_owned(), 0);
         while looks < 400 {
             let page = root.get(&path).await.expect(200).json();
             found.extend(page["data"].as_array().into_iter().flatten().filter_map(|entry| entry["number"].as_i64()));
             looks += 1;
             let Some(cursor) = page["next_cursor"].as_str() else { break };
-            path = format!("/api/v1/audit?search=hay&action=token.renamed&limit=200&cursor={cursor}");
+            path = format!("/api/v1/audit?q=hay&action=token.renamed&limit=200&cursor={cursor}");
         }
         let all: Vec<i64> = (1..i64::from(LONG)).map(|number| -number).collect();
         assert_eq!(found, all, "each once and in order");
-        let file = root.get("/api/v1/audit/export?search=needle").await.expect(200).text();
+        let file = root.get("/api/v1/audit/export?q=needle").await.expect(200).text();
         let lines: Vec<Value> = file.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0]["target"]["name"], "Needle");
