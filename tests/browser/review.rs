@@ -125,16 +125,11 @@ fn thousands_go_on_when_the_tab_is_closed() {
         // Nobody watches; the server's own worker goes on.
         browser.goto("about:blank").await;
         browser.goto(&job).await;
-        browser
-            .until(
-                "all are accounted for",
-                "!document.querySelector('[role=progressbar]') || /Done/.test(document.body.innerText)",
-            )
-            .await;
+        browser.until("all are accounted for", "/Done[.]/.test(document.querySelector('[role=status]').innerText)").await;
         browser.sees("Done.").await;
         browser.click("button", "Undo: let them work again").await;
         browser.sees("an earlier pause").await;
-        browser.until("all work again", "/Done/.test(document.body.innerText)").await;
+        browser.until("all work again", "/Done[.]/.test(document.querySelector('[role=status]').innerText)").await;
         assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 0);
     });
 }

@@ -182,9 +182,10 @@ impl Browser {
         panic!("{sentence}\nat {}; picture: {}\n{}", self.path().await, picture.display(), self.text_now().await);
     }
 
+    /// What the browser itself takes for readable; WebDriver's own way of reading needs seconds for a long table.
     async fn text_now(&self) -> String {
-        let Ok(body) = self.driver.find(thirtyfour::By::Tag("body")).await else { return String::new() };
-        body.text().await.unwrap_or_default()
+        let read = self.driver.execute("return document.body?.innerText ?? ''", vec![]).await;
+        read.ok().and_then(|text| text.json().as_str().map(str::to_owned)).unwrap_or_default()
     }
 }
 

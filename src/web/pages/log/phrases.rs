@@ -33,7 +33,7 @@ pub(super) fn one(word: &str) -> &str {
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 69] = [
+    const DEEDS: [(&str, &str); 70] = [
         ("audit.let_go", "let go of old entries of the"),
         ("identity.created", "made"),
         ("identity.deleted", "deleted"),
@@ -74,6 +74,7 @@ pub(super) fn done(action: &str) -> String {
         ("session.ended", "ended a session of"),
         ("session.others_ended", "ended the other sessions of"),
         ("signing_key.made", "made the signing key"),
+        ("tokens.bulk", "ordered the bulk change"),
         ("signing_key.rotated", "rotated the signing key to"),
         ("team.admin_changed", "changed who leads"),
         ("team.created", "made"),
