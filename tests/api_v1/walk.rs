@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::api_seeds::signing_in::logged_in;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
-use crate::support::people::{BOB, ROOT};
+use crate::support::people::{ANN, BOB, ROOT};
 use crate::support::visitor::{Program, Reply};
 
 /// An operation as the document describes it.
@@ -77,6 +77,16 @@ async fn furnished(house: &House, root: &Program) -> BTreeMap<&'static str, Stri
         things.insert(list, made["id"].as_str().expect("an id").to_owned());
     }
     things
+}
+
+/// A request of Ann's that waits for somebody's agreement.
+async fn request(house: &House, root: &Program) -> String {
+    let rules = json!({ "policy": { "needs_approval": { "user": ["fetch"] } } });
+    root.send(Method::PUT, "/api/v1/policy", &rules).await.expect(200);
+    let wish = json!({ "name": "reader", "rights": ["USER_FETCH"] });
+    logged_in(house, ANN).await.send(Method::POST, "/api/v1/tokens", &wish).await.expect(202);
+    let waiting = root.get("/api/v1/requests?list=to_decide").await.expect(200).json();
+    waiting["data"][0]["id"].as_str().expect("an id").to_owned()
 }
 
 /// The path with a thing in it that exists.
@@ -171,7 +181,8 @@ crate::on_both_databases! {
 
     async fn every_edit_that_takes_if_match_keeps_to_it(house: House) {
         let root = logged_in(&house, ROOT).await;
-        let things = furnished(&house, &root).await;
+        let mut things = furnished(&house, &root).await;
+        things.insert("requests", request(&house, &root).await);
         let before = house.books().picture();
         let edits: Vec<Described> = described().into_iter().filter(|one| one.has_header("If-Match")).collect();
         assert!(edits.len() > 18, "{}", edits.len());

@@ -22,9 +22,9 @@ fn the_pages_fit_a_phone_and_the_dark() {
         let house = House::furnished(Engine::Sqlite);
         let operator = Operator::of(&house);
         operator.make(ANN, Plan::named("nightly").for_ever());
-        let root = house.browser_of(ROOT, Look::DESKTOP).await;
-        the_policy_is_set(&root, Look::DESKTOP).await;
+        the_policy_is_set(&house.browser_of(ROOT, Look::DESKTOP).await, Look::DESKTOP).await;
         it_is_asked_for(&house.browser_of(ANN, Look::DESKTOP).await, Look::DESKTOP).await;
+        let root = house.browser_of(ROOT, Look::DESKTOP).await;
         for path in ["/web/admin/policy", "/web/requests", "/web/admin", "/web/admin/tokens?state=waiting"] {
             root.goto(path).await;
             in_every_look(&root).await;
@@ -46,9 +46,10 @@ fn the_pages_fit_a_phone_and_the_dark() {
 fn the_list_of_requests_looks_for_news_and_leaves_the_focus_alone() {
     crate::support::block_on(async {
         let house = House::furnished(Engine::Sqlite);
-        let root = house.browser_of(ROOT, Look::DESKTOP).await;
-        the_policy_is_set(&root, Look::DESKTOP).await;
+        Operator::of(&house).make(ANN, Plan::named("nightly").for_ever());
+        the_policy_is_set(&house.browser_of(ROOT, Look::DESKTOP).await, Look::DESKTOP).await;
         it_is_asked_for(&house.browser_of(ANN, Look::DESKTOP).await, Look::DESKTOP).await;
+        let root = house.browser_of(ROOT, Look::DESKTOP).await;
         root.goto("/web/requests").await;
         root.script("document.querySelector('#requests .row a').focus()").await;
         // What happens every twenty seconds happens now.

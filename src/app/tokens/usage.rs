@@ -1,7 +1,7 @@
 //! Counts how tokens are used without a write per request.
 //!
-//! Uses gather in memory and go to the database in batches every few seconds and at the end.
-//! A kill therefore loses at most the last few seconds of statistics, and never a decision.
+//! Uses gather in memory and go to the database in batches, the more seldom the more tokens are in use, and at the end.
+//! A kill therefore loses the statistics since the last batch, and never a decision.
 
 use crate::domain::ids::{ServiceId, TokenId};
 use crate::domain::moment::Moment;

@@ -1,6 +1,8 @@
 //! What happens to the tokens of the story: each is made and changed through the use cases, by its owner in person.
 
 use super::Failure;
+use super::agenda::Agenda;
+use super::calendar::Calendar;
 use super::house::House;
 use super::story::{Chapter, Deed, TokenStory};
 use super::usage::{self, Working};
@@ -14,37 +16,55 @@ use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, Grant, RevocationReason, TokenKind, TokenName};
 use crate::domain::window::Expiry;
 use crate::store::token_uses::UseBatch;
+use std::cell::RefCell;
+use std::rc::Rc;
 use time::Duration;
 
 /// Two deeds on one token are at least this far apart.
 const PAUSE_FOR_BREATH: Duration = Duration::minutes(7);
 
-/// A token while its story is told.
-struct Life<'a> {
-    house: &'a House,
+/// A token of the story. What happens to it is planned first; what becomes of it is kept here.
+pub(super) struct Life<'a> {
     story: &'a TokenStory,
-    /// The username of whoever does things with it.
-    keeper: &'a str,
+    calendar: Calendar,
+    chance: RefCell<Chance>,
+    /// What became of it, once it is made.
+    state: RefCell<Option<State>>,
+}
+
+struct State {
     id: TokenId,
-    /// When something last happened to it.
-    at: Moment,
+    /// The username of whoever does things with it.
+    keeper: String,
     until: Expiry,
     working: Working,
 }
 
-/// Makes a token, lets happen to it what the story tells, and works out how it was used.
-pub(super) fn make(house: &House, story: &TokenStory) -> Result<(TokenId, Option<UseBatch>), Failure> {
-    let mut chance = Chance::of(&format!("{} {}", story.owner, story.name));
-    let mut life = Life::begin(house, story, house.calendar.at_work(story.made, chance.draw()))?;
-    for chapter in &story.then {
-        life.go_on(chapter, chance.draw())?;
-    }
-    let batch = life.usage(&mut chance);
-    Ok((life.id, batch))
-}
-
 impl<'a> Life<'a> {
-    fn begin(house: &'a House, story: &'a TokenStory, at: Moment) -> Result<Self, Failure> {
+    /// Plans when a token is made and what happens to it then.
+    pub(super) fn plan(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TokenStory) -> Rc<Self> {
+        let mut chance = Chance::of(&format!("{} {}", story.owner, story.name));
+        let mut at = calendar.at_work(story.made, chance.draw());
+        let moments: Vec<Moment> = std::iter::once(at)
+            .chain(story.then.iter().map(|chapter| {
+                let earliest = at.plus(PAUSE_FOR_BREATH).unwrap_or(at);
+                at = calendar.at_work(chapter.ago, chance.draw()).max(earliest);
+                at
+            }))
+            .collect();
+        let life = Rc::new(Self { story, calendar, chance: RefCell::new(chance), state: RefCell::default() });
+        for (place, at) in moments.into_iter().enumerate() {
+            let life = life.clone();
+            match place.checked_sub(1).and_then(|place| story.then.get(place)) {
+                None => agenda.note(at, move |house| life.begin(house, at)),
+                Some(chapter) => agenda.note(at, move |house| life.go_on(house, at, chapter)),
+            }
+        }
+        life
+    }
+
+    fn begin(&self, house: &House, at: Moment) -> Result<(), Failure> {
+        let story = self.story;
         let from = later(at, story.starts_after.unwrap_or(0));
         let until = story.life.map_or(Expiry::Never, |days| Expiry::At(later(from, days)));
         let grant = if story.rights.is_empty() {
@@ -60,55 +80,59 @@ impl<'a> Life<'a> {
             Outcome::Waiting(token) => token.id,
             Outcome::MadeBefore(id) => id,
         };
-        Ok(Self { house, story, keeper, id, at, until, working: Working::from(from) })
+        self.state.replace(Some(State { id, keeper: keeper.to_owned(), until, working: Working::from(from) }));
+        Ok(())
     }
 
-    fn go_on(&mut self, chapter: &Chapter, chance: u64) -> Result<(), Failure> {
-        let earliest = self.at.plus(PAUSE_FOR_BREATH).unwrap_or(self.at);
-        self.at = self.house.calendar.at_work(chapter.ago, chance).max(earliest);
-        let (id, owner) = (self.id, self.keeper);
+    fn go_on(&self, house: &House, at: Moment, chapter: &Chapter) -> Result<(), Failure> {
+        let mut state = self.state.borrow_mut();
+        let state = state.as_mut().ok_or_else(|| Failure::failed(format!("{} is not made yet", self.story.name)))?;
+        let (id, owner) = (state.id, state.keeper.as_str());
         match &chapter.deed {
             Deed::Pause => {
-                self.working.switch(self.at, false);
-                self.house.act(self.at, owner, |tx, actor| pause::pause(tx, actor, id))?;
+                state.working.switch(at, false);
+                house.act(at, owner, |tx, actor| pause::pause(tx, actor, id))?;
             }
             Deed::Resume => {
-                self.working.switch(self.at, true);
-                self.house.act(self.at, owner, |tx, actor| pause::resume(tx, actor, id))?;
+                state.working.switch(at, true);
+                house.act(at, owner, |tx, actor| pause::resume(tx, actor, id))?;
             }
-            Deed::Rotate => drop(self.house.act(self.at, owner, |tx, actor| rotate::rotate(tx, actor, id))?),
+            Deed::Rotate => drop(house.act(at, owner, |tx, actor| rotate::rotate(tx, actor, id))?),
             Deed::Rename { .. } => {
                 let name = name(&self.story.name)?;
-                self.house.act(self.at, owner, |tx, actor| rename::rename(tx, actor, id, name))?;
+                house.act(at, owner, |tx, actor| rename::rename(tx, actor, id, name))?;
             }
             Deed::Extend { days } => {
-                self.until = Expiry::At(later(self.at, *days));
-                let until = self.until;
-                self.house.act(self.at, owner, |tx, actor| change_window::change_end(tx, actor, id, until))?;
+                let until = Expiry::At(later(at, *days));
+                state.until = until;
+                house.act(at, owner, |tx, actor| change_window::change_end(tx, actor, id, until))?;
             }
             Deed::Widen { rights: more } => {
-                let all = rights(self.house, &self.story.rights)?.union(&rights(self.house, more)?);
-                self.house.act(self.at, owner, |tx, actor| change_rights::change_rights(tx, actor, id, all))?;
+                let all = rights(house, &self.story.rights)?.union(&rights(house, more)?);
+                house.act(at, owner, |tx, actor| change_rights::change_rights(tx, actor, id, all))?;
             }
             Deed::Revoke { reason } => {
-                self.working.end(self.at);
+                state.working.end(at);
                 let reason = RevocationReason::parse(reason).unwrap_or(RevocationReason::Other);
-                self.house.act(self.at, owner, |tx, actor| revoke::revoke(tx, actor, id, reason))?;
+                house.act(at, owner, |tx, actor| revoke::revoke(tx, actor, id, reason))?;
             }
         }
         Ok(())
     }
 
-    fn usage(&mut self, chance: &mut Chance) -> Option<UseBatch> {
-        if let Expiry::At(end) = self.until {
-            self.working.end(end);
+    /// How it was used until today; `None` when it was not.
+    pub(super) fn usage(&self, house: &House) -> Option<(TokenId, UseBatch)> {
+        let (mut state, mut chance) = (self.state.borrow_mut(), self.chance.borrow_mut());
+        let state = state.as_mut()?;
+        if let Expiry::At(end) = state.until {
+            state.working.end(end);
         }
         let told = self.story.usage.as_ref()?;
-        let mut batch = usage::batch(told, &self.working, self.house.calendar, chance)?;
-        let service_id = told.at.as_ref().and_then(|name| self.house.services.get(name)).copied();
+        let mut batch = usage::batch(told, &state.working, self.calendar, &mut chance)?;
+        let service_id = told.at.as_ref().and_then(|name| house.services.get(name)).copied();
         let wanted = if told.wants.is_empty() { &self.story.rights } else { &told.wants };
-        usage::tell_where(&mut batch, told, service_id, &rights(self.house, wanted).unwrap_or_default());
-        Some(batch)
+        usage::tell_where(&mut batch, told, service_id, &rights(house, wanted).unwrap_or_default());
+        Some((state.id, batch))
     }
 }
 

@@ -1,43 +1,50 @@
-//! Makes the story happen, in the order in which a real organization grows: roles, projects, people, teams, tokens;
-//! and then what came to an end.
+//! Makes the story happen. What happens at one moment is noted in the order in which a real organization grows:
+//! roles, projects, people, teams, tokens; and then what came to an end.
 
 use super::Failure;
-use super::deeds;
+use super::agenda::Agenda;
+use super::calendar::Calendar;
+use super::deeds::Life;
 use super::house::{House, title};
 use super::policy;
-use super::story::{Leaving, PersonStory, ProjectStory, RoleStory, ServiceStory, Story, TeamStory};
+use super::story::{IdentityStory, Leaving, PersonStory, ProjectStory, RoleStory, ServiceStory, Story, TeamStory};
 use crate::app::people::{add, disable};
 use crate::app::services::wish::{Wish, Written};
 use crate::app::{AppError, identities, projects, roles, services, teams};
 use crate::config::Config;
-use crate::domain::ids::{ProjectId, TeamId};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{ProjectId, TeamId, TokenId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, TeamGrant, TeamMember};
 use crate::domain::person::FullName;
 use crate::domain::rights::{Catalogue, Pair, RolePairs};
+use crate::store::token_uses::UseBatch;
 use crate::store::{self, Tx, token_uses};
+use std::rc::Rc;
 
 /// Fills the database of these settings with the story.
 pub(super) fn fill(config: &Config, story: &Story) -> Result<(), Failure> {
     let mut house = House::found(config, story)?;
     know_built_in_roles(&mut house)?;
-    story.role.iter().try_for_each(|role| add_role(&mut house, role, story))?;
-    story.project.iter().try_for_each(|project| add_project(&mut house, project))?;
-    story.person.iter().skip(1).try_for_each(|person| add_person(&mut house, person))?;
-    let mut team_ids = Vec::new();
+    let (mut agenda, calendar) = (Agenda::default(), house.calendar);
+    story.role.iter().for_each(|role| add_role(&mut agenda, calendar, role, story));
+    story.project.iter().for_each(|project| add_project(&mut agenda, calendar, project));
+    story.person.iter().skip(1).for_each(|person| add_person(&mut agenda, calendar, person));
     for team in &story.team {
-        let id = add_team(&house, team)?;
-        fill_team(&house, team, id, &story.person)?;
-        team_ids.push(id);
+        add_team(&mut agenda, calendar, team);
+        fill_team(&mut agenda, calendar, team, &story.person);
     }
-    add_identities(&mut house, story, &team_ids)?;
-    story.service.iter().try_for_each(|service| add_service(&mut house, service))?;
-    add_tokens(&house, story)?;
-    policy::settle(&house, story)?;
-    for (team, id) in story.team.iter().zip(team_ids) {
-        team.left.iter().try_for_each(|leaving| let_go(&house, id, leaving))?;
+    story.identity.iter().for_each(|identity| add_identity(&mut agenda, calendar, identity, story));
+    story.service.iter().for_each(|service| add_service(&mut agenda, calendar, service));
+    let lives: Vec<Rc<Life<'_>>> = story.token.iter().map(|token| Life::plan(&mut agenda, calendar, token)).collect();
+    policy::settle(&mut agenda, calendar, story);
+    for team in &story.team {
+        team.left.iter().for_each(|leaving| let_go(&mut agenda, calendar, team, leaving));
     }
-    story.project.iter().try_for_each(|project| archive(&house, project))?;
-    story.person.iter().try_for_each(|person| see_off(&house, person))
+    story.project.iter().for_each(|project| archive(&mut agenda, calendar, project));
+    story.person.iter().for_each(|person| see_off(&mut agenda, calendar, person));
+    agenda.happen(&mut house)?;
+    let used: Vec<(TokenId, UseBatch)> = lives.iter().filter_map(|life| life.usage(&house)).collect();
+    Ok(house.store().keep(|tx| token_uses::add_all(tx, &used))?)
 }
 
 fn know_built_in_roles(house: &mut House) -> Result<(), Failure> {
@@ -47,43 +54,53 @@ fn know_built_in_roles(house: &mut House) -> Result<(), Failure> {
 }
 
 /// Roles are thought of soon after the founding.
-fn add_role(house: &mut House, story: &RoleStory, all: &Story) -> Result<(), Failure> {
-    let pairs: Result<RolePairs, _> = story.pairs.iter().map(|pair| pair.parse::<Pair>()).collect();
-    let (name, pairs) = (title(&story.name)?, pairs.map_err(Failure::failed)?);
+fn add_role<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a RoleStory, all: &Story) {
     let founded = all.person.first().map_or(0, |person| person.joined);
-    let at = house.calendar.at_work(founded - 7, 3_600);
-    let role = house.act(at, house.founder(), |tx, actor| roles::create::create(tx, actor, name, story.about.clone(), pairs))?;
-    house.roles.insert(story.name.clone(), role.id);
-    Ok(())
+    let at = calendar.at_work(founded - 7, 3_600);
+    agenda.note(at, move |house| {
+        let pairs: Result<RolePairs, _> = story.pairs.iter().map(|pair| pair.parse::<Pair>()).collect();
+        let (name, pairs) = (title(&story.name)?, pairs.map_err(Failure::failed)?);
+        let make = |tx: &mut Tx<'_>, actor: &Actor| roles::create::create(tx, actor, name, story.about.clone(), pairs);
+        let role = house.act(at, house.founder(), make)?;
+        house.roles.insert(story.name.clone(), role.id);
+        Ok(())
+    });
 }
 
-fn add_project(house: &mut House, story: &ProjectStory) -> Result<(), Failure> {
-    let name = title(&story.name)?;
-    let at = house.calendar.at_work(story.begun, 7_200);
-    let project = house.act(at, house.founder(), |tx, actor| projects::create::create(tx, actor, name))?;
-    house.projects.insert(story.name.clone(), project.id);
-    Ok(())
+fn add_project<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a ProjectStory) {
+    let at = calendar.at_work(story.begun, 7_200);
+    agenda.note(at, move |house| {
+        let name = title(&story.name)?;
+        let project = house.act(at, house.founder(), |tx, actor| projects::create::create(tx, actor, name))?;
+        house.projects.insert(story.name.clone(), project.id);
+        Ok(())
+    });
 }
 
-fn add_person(house: &mut House, story: &PersonStory) -> Result<(), Failure> {
-    let new = house.newcomer(story)?;
-    let team = BuiltInTeam::parse(&story.team).ok_or_else(|| unknown(&story.team))?;
-    let (at, organization_id) = (house.calendar.at_work(story.joined, 5_400), house.organization_id);
-    let person = house.act(at, house.founder(), |tx, _| add::add(tx, organization_id, new, team))?;
-    house.welcome(person, story)
+fn add_person<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a PersonStory) {
+    let at = calendar.at_work(story.joined, 5_400);
+    agenda.note(at, move |house| {
+        let (new, organization_id) = (house.newcomer(story)?, house.organization_id);
+        let team = BuiltInTeam::parse(&story.team).ok_or_else(|| unknown(&story.team))?;
+        let person = house.act(at, house.founder(), |tx, _| add::add(tx, organization_id, new, team))?;
+        house.welcome(person, story)
+    });
 }
 
-fn add_team(house: &House, story: &TeamStory) -> Result<TeamId, Failure> {
-    let (name, about) = (title(&story.name)?, story.about.clone());
-    let at = house.calendar.at_work(story.begun, 9_000);
-    let team = house.act(at, house.founder(), |tx, actor| teams::create::create(tx, actor, name, about))?;
-    for grant in grants(house, story)? {
-        house.act(at, house.founder(), |tx, actor| {
-            let version = team_version(tx, team.id)?;
-            teams::grants::add(tx, actor, team.id, version, grant)
-        })?;
-    }
-    Ok(team.id)
+fn add_team<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TeamStory) {
+    let at = calendar.at_work(story.begun, 9_000);
+    agenda.note(at, move |house| {
+        let (name, about) = (title(&story.name)?, story.about.clone());
+        let team = house.act(at, house.founder(), |tx, actor| teams::create::create(tx, actor, name, about))?;
+        house.teams.insert(story.name.clone(), team.id);
+        for grant in grants(house, story)? {
+            house.act(at, house.founder(), |tx, actor| {
+                let version = team_version(tx, team.id)?;
+                teams::grants::add(tx, actor, team.id, version, grant)
+            })?;
+        }
+        Ok(())
+    });
 }
 
 fn grants(house: &House, story: &TeamStory) -> Result<Vec<TeamGrant>, Failure> {
@@ -97,92 +114,103 @@ fn grants(house: &House, story: &TeamStory) -> Result<Vec<TeamGrant>, Failure> {
 }
 
 /// Members come when the team is made, or when they join the organization later. The first one may change who is in it.
-fn fill_team(house: &House, story: &TeamStory, id: TeamId, people: &[PersonStory]) -> Result<(), Failure> {
+fn fill_team<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TeamStory, people: &[PersonStory]) {
     for (place, username) in story.members.iter().enumerate() {
         let joined = people.iter().find(|person| person.username == *username).map_or(0, |person| person.joined);
-        let (at, person_id) = (house.calendar.at_work(joined.min(story.begun), 10_800), house.person(username)?.id);
-        house.act(at, house.founder(), |tx, actor| {
-            let version = team_version(tx, id)?;
-            teams::members::add(tx, actor, id, version, person_id)
-        })?;
-        if place == 0 {
-            let member = TeamMember { person_id, is_team_admin: true };
+        let at = calendar.at_work(joined.min(story.begun), 10_800);
+        agenda.note(at, move |house| {
+            let (id, person_id) = (team(house, &story.name)?, house.person(username)?.id);
             house.act(at, house.founder(), |tx, actor| {
                 let version = team_version(tx, id)?;
-                teams::members::set_team_admin(tx, actor, id, version, member)
+                teams::members::add(tx, actor, id, version, person_id)
             })?;
-        }
+            if place > 0 {
+                return Ok(());
+            }
+            let member = TeamMember { person_id, is_team_admin: true };
+            let lead = |tx: &mut Tx<'_>, actor: &Actor| {
+                let version = team_version(tx, id)?;
+                teams::members::set_team_admin(tx, actor, id, version, member)
+            };
+            house.act(at, house.founder(), lead).map(drop)
+        });
     }
-    Ok(())
 }
 
 /// The APIs that ask about tokens.
-fn add_service(house: &mut House, story: &ServiceStory) -> Result<(), Failure> {
-    let written = Written {
-        name: story.name.clone(),
-        description: story.about.clone(),
-        rules: story.rules.join("\n"),
-        ..Written::default()
-    };
-    let wish = Wish::parse(&written, Catalogue::embedded()).map_err(|errors| Failure::failed(AppError::Invalid(errors)))?;
-    let at = house.calendar.at_work(story.begun, 12_600);
-    let service = house.act(at, house.founder(), |tx, actor| services::create::create(tx, actor, wish))?;
-    house.services.insert(story.name.clone(), service.id);
-    Ok(())
+fn add_service<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a ServiceStory) {
+    let at = calendar.at_work(story.begun, 12_600);
+    agenda.note(at, move |house| {
+        let written = Written {
+            name: story.name.clone(),
+            description: story.about.clone(),
+            rules: story.rules.join("\n"),
+            ..Written::default()
+        };
+        let wish = Wish::parse(&written, Catalogue::embedded()).map_err(|errors| Failure::failed(AppError::Invalid(errors)))?;
+        let service = house.act(at, house.founder(), |tx, actor| services::create::create(tx, actor, wish))?;
+        house.services.insert(story.name.clone(), service.id);
+        Ok(())
+    });
 }
 
 fn team_version(tx: &mut Tx<'_>, id: TeamId) -> Result<i64, AppError> {
     Ok(store::teams::by_id(tx, id)?.ok_or(AppError::NotFound)?.version)
 }
 
+fn team(house: &House, name: &str) -> Result<TeamId, Failure> {
+    house.teams.get(name).copied().ok_or_else(|| unknown(name))
+}
+
 /// The first member of a team leads it, and makes its service identities.
-fn add_identities(house: &mut House, story: &Story, team_ids: &[TeamId]) -> Result<(), Failure> {
-    for identity in &story.identity {
-        let teams = story.team.iter().zip(team_ids);
-        let (team, id) = teams.into_iter().find(|(team, _)| team.name == identity.team).ok_or_else(|| unknown(&identity.team))?;
-        let keeper = team.members.first().cloned().unwrap_or_default();
-        let name = FullName::parse(&identity.name).map_err(Failure::failed)?;
-        let wish = identities::create::Wish { team_id: *id, name, description: identity.about.clone() };
-        let at = house.calendar.at_work(identity.made, 14_400);
+fn add_identity<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a IdentityStory, all: &'a Story) {
+    let at = calendar.at_work(story.made, 14_400);
+    agenda.note(at, move |house| {
+        let team_story = all.team.iter().find(|team| team.name == story.team).ok_or_else(|| unknown(&story.team))?;
+        let keeper = team_story.members.first().cloned().unwrap_or_default();
+        let name = FullName::parse(&story.name).map_err(Failure::failed)?;
+        let wish = identities::create::Wish { team_id: team(house, &story.team)?, name, description: story.about.clone() };
         let made = house.act(at, &keeper, |tx, actor| identities::create::create(tx, actor, wish))?;
-        house.identities.insert(identity.name.clone(), (made.id, keeper));
-    }
-    Ok(())
+        house.identities.insert(story.name.clone(), (made.id, keeper));
+        Ok(())
+    });
 }
 
-fn add_tokens(house: &House, story: &Story) -> Result<(), Failure> {
-    let used = story.token.iter().map(|token| deeds::make(house, token)).collect::<Result<Vec<_>, _>>()?;
-    let used: Vec<_> = used.into_iter().filter_map(|(id, batch)| Some((id, batch?))).collect();
-    Ok(house.store().keep(|tx| token_uses::add_all(tx, &used))?)
-}
-
-/// The rights on an archived project sleep, in tokens too; so it is done after they were made.
-fn archive(house: &House, story: &ProjectStory) -> Result<(), Failure> {
-    let Some(ago) = story.archived else { return Ok(()) };
-    let id: ProjectId = *house.projects.get(&story.name).ok_or_else(|| unknown(&story.name))?;
-    house.act(house.calendar.at_work(ago, 20_000), house.founder(), |tx, actor| {
-        let version = store::projects::by_id(tx, id)?.ok_or(AppError::NotFound)?.version;
-        projects::archive::archive(tx, actor, id, version)
-    })?;
-    Ok(())
+/// The rights on an archived project sleep, in tokens too.
+fn archive<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a ProjectStory) {
+    let Some(ago) = story.archived else { return };
+    let at = calendar.at_work(ago, 20_000);
+    agenda.note(at, move |house| {
+        let id: ProjectId = *house.projects.get(&story.name).ok_or_else(|| unknown(&story.name))?;
+        let close = |tx: &mut Tx<'_>, actor: &Actor| {
+            let version = store::projects::by_id(tx, id)?.ok_or(AppError::NotFound)?.version;
+            projects::archive::archive(tx, actor, id, version)
+        };
+        house.act(at, house.founder(), close).map(drop)
+    });
 }
 
 /// What only the team gave sleeps in the tokens of whoever leaves it.
-fn let_go(house: &House, id: TeamId, leaving: &Leaving) -> Result<(), Failure> {
-    let person_id = house.person(&leaving.who)?.id;
-    house.act(house.calendar.at_work(leaving.ago, 25_000), house.founder(), |tx, actor| {
-        let version = team_version(tx, id)?;
-        teams::members::remove(tx, actor, id, version, person_id)
-    })?;
-    Ok(())
+fn let_go<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TeamStory, leaving: &'a Leaving) {
+    let at = calendar.at_work(leaving.ago, 25_000);
+    agenda.note(at, move |house| {
+        let (id, person_id) = (team(house, &story.name)?, house.person(&leaving.who)?.id);
+        let remove = |tx: &mut Tx<'_>, actor: &Actor| {
+            let version = team_version(tx, id)?;
+            teams::members::remove(tx, actor, id, version, person_id)
+        };
+        house.act(at, house.founder(), remove).map(drop)
+    });
 }
 
 /// Whoever has left is disabled from that day on.
-fn see_off(house: &House, story: &PersonStory) -> Result<(), Failure> {
-    let Some(left) = story.left else { return Ok(()) };
-    let id = house.person(&story.username)?.id;
-    house.act(house.calendar.at_work(left, 30_000), house.founder(), |tx, actor| disable::disable(tx, actor, id))?;
-    Ok(())
+fn see_off<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a PersonStory) {
+    let Some(left) = story.left else { return };
+    let at = calendar.at_work(left, 30_000);
+    agenda.note(at, move |house| {
+        let id = house.person(&story.username)?.id;
+        house.act(at, house.founder(), |tx, actor| disable::disable(tx, actor, id)).map(drop)
+    });
 }
 
 fn unknown(word: &str) -> Failure {

@@ -11,7 +11,7 @@ use crate::app::sessions::hash_password;
 use crate::config::Config;
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::audit::Audited;
-use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, ServiceId, SessionId};
+use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, ServiceId, SessionId, TeamId};
 use crate::domain::moment::Moment;
 use crate::domain::organization::Title;
 use crate::domain::password::Password;
@@ -46,6 +46,8 @@ pub(super) struct House {
     pub services: BTreeMap<String, ServiceId>,
     /// Projects by name.
     pub projects: BTreeMap<String, ProjectId>,
+    /// Teams by name.
+    pub teams: BTreeMap<String, TeamId>,
     /// Roles by name.
     pub roles: BTreeMap<String, RoleId>,
 }
@@ -81,6 +83,7 @@ impl House {
             identities: BTreeMap::new(),
             services: BTreeMap::new(),
             projects: BTreeMap::new(),
+            teams: BTreeMap::new(),
             roles: BTreeMap::new(),
         })
     }

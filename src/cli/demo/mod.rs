@@ -4,6 +4,7 @@
 //! each deed at its own moment, and `usage` works out how the tokens were used. The story is the same every time,
 //! but every secret comes from the random source of the system: a demonstration must not have known tokens.
 
+mod agenda;
 mod calendar;
 mod clock;
 mod deeds;

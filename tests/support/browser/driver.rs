@@ -13,7 +13,7 @@ use std::sync::{Condvar, Mutex, OnceLock};
 use std::time::Duration;
 
 /// More browsers at once only make each other slow.
-const MOST_BROWSERS: usize = 2;
+const MOST_BROWSERS: usize = 3;
 
 const KEEPER: &str = r#"
 export TMPDIR=$(mktemp -d)
