@@ -67,10 +67,10 @@ async fn the_secret_is_shown_and_put_away(browser: &Browser) -> String {
 }
 
 async fn a_program_uses_it(house: &House, browser: &Browser, secret: &str) {
-    browser.sees("not used yet").await;
+    browser.sees("Not used yet").await;
     house.program(secret).get("/api/v1/verify").await.expect(200);
     browser.reload().await;
-    browser.sees("used just now").await;
+    browser.sees("Used just now").await;
 }
 
 async fn its_name_is_changed_in_place(browser: &Browser) {

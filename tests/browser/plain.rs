@@ -14,7 +14,7 @@ crate::on_both_databases! {
         let first = it_is_made(&browser).await;
         house.program(&first).get("/api/v1/verify").await.expect(200);
         browser.goto("/web/pats").await;
-        browser.sees("used just now").await;
+        browser.sees("Used just now").await;
         it_is_edited(&browser).await;
         it_is_paused_and_resumed(&house, &browser, &first).await;
         let second = it_gets_a_new_secret(&house, &browser, &first).await;

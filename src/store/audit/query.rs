@@ -121,7 +121,12 @@ pub fn of_target(snapshot: &mut Snapshot<'_>, kind: &str, id: &str, most: i64) -
 
 /// What happened anywhere; at most `most`. For the operator at the shell.
 pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Result<Vec<EventRecord>, StoreError> {
-    load(snapshot, asked(audit_events::table.into_boxed(), query), query.direction, most)
+    let rows = asked(audit_events::table.into_boxed(), query);
+    let rows = match query.place {
+        Some(spot) => beyond(rows, query.direction, spot),
+        None => rows,
+    };
+    load(snapshot, rows, query.direction, most)
 }
 
 /// Entries of one chain, in its order.
@@ -198,6 +203,14 @@ fn between(mut rows: Rows, query: &AuditQuery) -> Rows {
         rows = rows.filter(audit_events::at.ge(after.micros()));
     }
     rows
+}
+
+fn beyond(rows: Rows, direction: Direction, Spot { at, number }: Spot) -> Rows {
+    let (same, numbers) = (audit_events::at.eq(at.micros()), audit_events::number.assume_not_null());
+    match direction {
+        Direction::NewestFirst => rows.filter(audit_events::at.lt(at.micros()).or(same.and(numbers.lt(number)))),
+        Direction::OldestFirst => rows.filter(audit_events::at.gt(at.micros()).or(same.and(numbers.gt(number)))),
+    }
 }
 
 fn concerning(rows: Rows, trail: Trail) -> Rows {

@@ -221,7 +221,7 @@ crate::on_both_databases! {
         Operator::of(&house).make_many(ANN, (0..1_100).map(|number| Plan::named(&format!("t{number}"))));
         let root = house.signed_in(ROOT).await;
         let page = preview(&root, "pause", "").await;
-        let place = root.submit_once(filled(&page, "Pause 1 100 tokens", 1_100)).await.expect(303).header("location");
+        let place = root.submit_once(filled(&page, "Pause 1100 tokens", 1_100)).await.expect(303).header("location");
         house.restart();
         let root = house.signed_in(ROOT).await;
         let page = root.open(&place).await.expect(200).page();
