@@ -31,6 +31,11 @@ impl Calendar {
         Moment::new(midnight).minus(Duration::days(days_ago))
     }
 
+    /// A moment so many days ago at which people look after their tokens; `chance` picks the minute.
+    pub(super) fn at_tokens(self, days_ago: i64, chance: u64) -> Moment {
+        self.at_work(days_ago, FIRST_AT_TOKENS + chance % (LAST_AT_TOKENS - FIRST_AT_TOKENS))
+    }
+
     /// A moment so many days ago, on a working day and within working hours; `chance` picks the minute.
     /// Saturdays and Sundays become the Friday before.
     pub(super) fn at_work(self, days_ago: i64, chance: u64) -> Moment {
@@ -41,6 +46,11 @@ impl Calendar {
         at.min(self.now.minus(LATEST))
     }
 }
+
+/// What is set up happens before this second of a working day, and what ends things after [`LAST_AT_TOKENS`]:
+/// whatever days a weekend throws together, no token is older than what it needs.
+const FIRST_AT_TOKENS: u64 = 14_401;
+const LAST_AT_TOKENS: u64 = 30_000;
 
 fn days_since_friday(day: Weekday) -> i64 {
     match day {

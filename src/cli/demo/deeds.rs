@@ -44,11 +44,11 @@ impl<'a> Life<'a> {
     /// Plans when a token is made and what happens to it then.
     pub(super) fn plan(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TokenStory) -> Rc<Self> {
         let mut chance = Chance::of(&format!("{} {}", story.owner, story.name));
-        let mut at = calendar.at_work(story.made, chance.draw());
+        let mut at = calendar.at_tokens(story.made, chance.draw());
         let moments: Vec<Moment> = std::iter::once(at)
             .chain(story.then.iter().map(|chapter| {
                 let earliest = at.plus(PAUSE_FOR_BREATH).unwrap_or(at);
-                at = calendar.at_work(chapter.ago, chance.draw()).max(earliest);
+                at = calendar.at_tokens(chapter.ago, chance.draw()).max(earliest);
                 at
             }))
             .collect();

@@ -179,7 +179,7 @@ fn add_identity<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a Iden
 /// The rights on an archived project sleep, in tokens too.
 fn archive<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a ProjectStory) {
     let Some(ago) = story.archived else { return };
-    let at = calendar.at_work(ago, 20_000);
+    let at = calendar.at_work(ago, 33_000);
     agenda.note(at, move |house| {
         let id: ProjectId = *house.projects.get(&story.name).ok_or_else(|| unknown(&story.name))?;
         let close = |tx: &mut Tx<'_>, actor: &Actor| {
@@ -192,7 +192,7 @@ fn archive<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a ProjectSt
 
 /// What only the team gave sleeps in the tokens of whoever leaves it.
 fn let_go<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TeamStory, leaving: &'a Leaving) {
-    let at = calendar.at_work(leaving.ago, 25_000);
+    let at = calendar.at_work(leaving.ago, 34_000);
     agenda.note(at, move |house| {
         let (id, person_id) = (team(house, &story.name)?, house.person(&leaving.who)?.id);
         let remove = |tx: &mut Tx<'_>, actor: &Actor| {
@@ -206,7 +206,7 @@ fn let_go<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a TeamStory,
 /// Whoever has left is disabled from that day on.
 fn see_off<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a PersonStory) {
     let Some(left) = story.left else { return };
-    let at = calendar.at_work(left, 30_000);
+    let at = calendar.at_work(left, 35_000);
     agenda.note(at, move |house| {
         let id = house.person(&story.username)?.id;
         house.act(at, house.founder(), |tx, actor| disable::disable(tx, actor, id)).map(drop)

@@ -16,12 +16,12 @@ pub(super) fn settle<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a
 }
 
 fn set<'a>(agenda: &mut Agenda<'a>, calendar: Calendar, story: &'a PolicyStory) {
-    let at = calendar.at_work(story.set, 12_000);
+    let at = calendar.at_work(story.set, 35_500);
     agenda.note(at, move |house| {
         let rules = story.rules.clone();
         house.act(at, house.founder(), |tx, actor| change(tx, actor, 0, rules, Begins::Now)).map(drop)
     });
-    let (at, from) = (calendar.at_work(story.revised, 15_000), calendar.day(-story.next_in));
+    let (at, from) = (calendar.at_work(story.revised, 35_600), calendar.day(-story.next_in));
     agenda.note(at, move |house| {
         let next = story.next.clone();
         house.act(at, house.founder(), |tx, actor| change(tx, actor, 1, next, Begins::At(from))).map(drop)
