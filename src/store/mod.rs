@@ -16,6 +16,7 @@ pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;
+mod mark;
 pub mod memory;
 mod migrations;
 pub mod organizations;
@@ -48,6 +49,7 @@ use crate::domain::moment::Moment;
 use crate::domain::rules::Rules;
 use crate::env::Env;
 use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction, rehearse};
+use mark::MarkFile;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -164,6 +166,15 @@ impl Store {
             change_log::append(&mut tx, &changed)?;
             Ok(value)
         })
+        .and_then(|value| Ok(self.tell_others().map(|()| value)?))
+    }
+
+    /// After a commit and before it is acknowledged. On Postgres the commit itself tells.
+    fn tell_others(&self) -> Result<(), StoreError> {
+        match &*self.location {
+            Location::Sqlite(path) => MarkFile::open(path)?.renew(self.env.secrets.id(0)),
+            Location::Postgres(_) => Ok(()),
+        }
     }
 
     /// Notes what was refused, after all that was tried has been taken back.

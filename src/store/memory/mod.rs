@@ -14,12 +14,13 @@
 mod asking;
 mod contents;
 mod entry;
+mod file_watch;
 mod index;
 mod interned;
 mod keeper;
-mod question;
 mod rows;
 mod serving;
+mod sharing;
 mod watch;
 
 use serving::Serving;

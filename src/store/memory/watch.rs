@@ -3,7 +3,6 @@
 use super::super::{Store, StoreError};
 use super::asking::Asking;
 use super::contents::{Lesson, Look, Sought};
-use super::question::Question;
 use super::serving::{PATIENCE, Serving};
 use super::{Memory, Shared};
 use crate::domain::ids::{OrganizationId, ServiceId, TokenId};
@@ -29,14 +28,14 @@ pub struct Watch {
 impl Watch {
     /// A view for the worker on whose thread it is used.
     pub fn new(store: Store, memory: Memory) -> Self {
-        let asking = Asking::new(Question::new(&store, &memory.serving));
+        let asking = Asking::new(&store, &memory.serving);
         Self { store, memory, asking }
     }
 
     /// Makes sure that every change that was acknowledged before now is in the memory.
     /// Errors: `Unavailable` and the like when the database cannot be asked; then nobody may be let in.
     pub async fn confirm(&self) -> Result<Fresh<'_>, StoreError> {
-        self.asking.share().await?;
+        self.asking.put().await?;
         Ok(Fresh { watch: self, now: self.store.env().clock.now() })
     }
 
