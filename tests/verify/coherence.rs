@@ -1,8 +1,9 @@
 //! No verdict is older than an acknowledged change, whoever made the change and whichever node is asked.
 
 use super::office::{Held, Node, Office};
-use crate::support::house::House;
+use crate::support::house::{Engine, House};
 use crate::support::people::{ANN, BOB};
+use crate::support::tell;
 
 async fn is_good(node: &Node, token: &Held) -> bool {
     let reply = node.program(&token.secret).get("/api/v1/verify").await;
@@ -56,4 +57,24 @@ crate::on_both_databases! {
         let reply = node.program(&token.secret).get("/api/v1/verify").await.expect(401);
         assert_eq!(reply.json()["code"], "expired");
     }
+}
+
+/// What the mark cannot tell of is found by the slower question a moment later.
+#[test]
+fn a_mark_taken_from_its_place_is_missed_for_a_moment_at_most() {
+    tell(Engine::Sqlite, async |house| {
+        let office = Office::of(&house);
+        let node = office.node();
+        let (token, another) = (office.full_token(ANN), office.full_token(ANN));
+        assert!(is_good(&node, &token).await && is_good(&node, &another).await);
+        let mark = format!("{}-mark", house.database_url().trim_start_matches("sqlite:"));
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&mark).expect("a mark").permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        std::fs::remove_file(&mark).expect("the mark is there");
+        office.revoke(token.id);
+        house.clock.advance(time::Duration::milliseconds(100));
+        assert!(!is_good(&node, &token).await);
+        office.revoke(another.id);
+        assert!(!is_good(&node, &another).await, "the new mark is read from now on");
+    });
 }
