@@ -5,7 +5,7 @@
 //!
 //! 1. Every change that can turn a verdict appends to the change log in its own transaction (`store::change_log`).
 //! 2. Before a verdict is taken, [`Watch::confirm`] makes sure that the memory has followed the log to its end:
-//!    on SQLite by `PRAGMA data_version`, on Postgres by a read of the generation that began after the question was asked.
+//!    on SQLite by the mark beside the file (`store::mark`), on Postgres by a read of the generation that began after the question was asked.
 //! 3. Whatever is remembered was read in a transaction that began while the one [`Keeper`] was held,
 //!    so nothing that is older than the log's followed end is ever written over something newer.
 //!
