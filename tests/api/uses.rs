@@ -55,7 +55,8 @@ crate::on_both_databases! {
                 scope.spawn(move || {
                     for _ in 0..EACH {
                         ledger.accepted(&Use { token_id: id, at, address: None, user_agent: Some(agent), asked: None });
-                        assert!(ledger.flush(store).is_err(), "nothing can be written");
+                        // The other one may hold everything that waits at this moment.
+                        assert!(matches!(ledger.flush(store), Err(_) | Ok(0)), "nothing can be written");
                     }
                 });
             }
