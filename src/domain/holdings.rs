@@ -3,6 +3,7 @@
 use super::ids::{OrganizationId, ProjectId, TeamId};
 use super::organization::GrantScope;
 use super::rights::{BuiltInRole, Catalogue, Pair, RightsTree, RolePairs, Scope, user_level};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Stands for every project that is yet to come. A role in every project reaches those too, so it counts when roles are handed on.
@@ -18,8 +19,8 @@ pub struct Source {
     pub team_name: String,
     /// What the role is called.
     pub role_name: String,
-    /// What the role allows.
-    pub pairs: RolePairs,
+    /// What the role allows; shared with every other source that gives the same role.
+    pub pairs: Arc<RolePairs>,
     /// Where it applies.
     pub scope: GrantScope,
 }
@@ -32,17 +33,22 @@ impl Source {
             GrantScope::Organization => self.pairs.on(&Scope::organization(organization_id), catalogue),
             GrantScope::Project(id) if projects.contains(id) => on_project(id),
             GrantScope::Project(_) => RightsTree::default(),
-            GrantScope::EveryProject => projects.iter().map(on_project).fold(RightsTree::default(), |all, one| all.union(&one)),
+            GrantScope::EveryProject => together(projects.iter().map(on_project)),
         }
     }
 }
 
 /// Everything that the sources give together. `projects` are those that are not archived.
 pub fn held(organization_id: OrganizationId, sources: &[Source], projects: &[ProjectId], catalogue: &Catalogue) -> RightsTree {
-    sources
-        .iter()
-        .map(|source| source.rights(organization_id, projects, catalogue))
-        .fold(RightsTree::default(), |all, one| all.union(&one))
+    together(sources.iter().map(|source| source.rights(organization_id, projects, catalogue)))
+}
+
+/// All of them in one tree, which grows in place: with a copy for each, many projects would be slow.
+fn together(trees: impl Iterator<Item = RightsTree>) -> RightsTree {
+    trees.fold(RightsTree::default(), |mut all, one| {
+        all.absorb(&one);
+        all
+    })
 }
 
 /// What a built-in role allows under this catalogue; `None` for a word that names none.

@@ -1,5 +1,6 @@
 //! How a list of tokens is asked for: filter, order, and the place to go on from.
 
+use super::address_span::AddressSpan;
 use super::flag::Flag;
 use super::ids::{PersonId, TeamId, TokenId};
 use super::moment::Moment;
@@ -79,6 +80,33 @@ impl Shelf {
     }
 }
 
+/// From where tokens may be used, by their own networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// From the networks that they name.
+    Bound,
+    /// They name none.
+    Anywhere,
+}
+
+impl Whence {
+    /// Both.
+    pub const EACH: [Self; 2] = [Self::Bound, Self::Anywhere];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bound => "bound",
+            Self::Anywhere => "anywhere",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|whence| whence.as_str() == word)
+    }
+}
+
 /// In which order. Every order ends in the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
@@ -128,6 +156,12 @@ pub struct TokenQuery {
     pub kind: Option<TokenKind>,
     /// Only those whose dates lie between these.
     pub bounds: Bounds,
+    /// Only those that may be used from there.
+    pub whence: Option<Whence>,
+    /// Only those of people in one of these teams, and of service identities that one of them owns.
+    pub owned_in: Option<Vec<TeamId>>,
+    /// Only those that were used from one of these addresses, as far as is kept.
+    pub used_from: Option<AddressSpan>,
     /// Only those that name this right, in either of its spellings: `resource:action` and the flat name.
     pub right: Option<[String; 2]>,
     /// Only those with all of these flags. Those that no row tells ([`Flag::is_in_the_row`]) are not looked at here.
@@ -145,6 +179,7 @@ impl TokenQuery {
         let bounds = Bounds::default();
         self.shelf == Shelf::Live
             && (&self.search, &self.kind, &self.right) == (&None, &None, &None)
+            && (self.whence, self.used_from, &self.owned_in) == (None, None, &None)
             && self.flags.is_empty()
             && self.bounds == bounds
     }

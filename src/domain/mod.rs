@@ -4,6 +4,7 @@
 //! and [`verdict`] (the one decision).
 
 pub mod actor;
+pub mod address_span;
 pub mod attempt;
 pub mod attenuation;
 pub mod audit;

@@ -139,7 +139,7 @@ impl Grant {
 }
 
 /// The sorts of token, as MK.IO names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
     /// Carries all its owner's rights.

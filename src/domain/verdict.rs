@@ -5,6 +5,7 @@ use super::person::Person;
 use super::rights::{RightsTree, RolePairs};
 use super::token::{Grant, Token, TokenState};
 use super::token_policy::InForce;
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// A token together with all that its standing depends on, read in one snapshot.
@@ -213,7 +214,8 @@ impl Force {
 /// The rights in force for a token whose owner holds `held`: never more than any of its makers has,
 /// and nothing that the organization withholds from tokens.
 pub fn in_force<'a>(held: &RightsTree, withheld: &RolePairs, own: &Grant, makers: impl IntoIterator<Item = &'a Grant>) -> Force {
-    let held = makers.into_iter().fold(held.clone(), |held, maker| maker.effective(&held));
+    // What somebody holds can be large, and most tokens have no maker: only a maker makes a copy necessary.
+    let held = makers.into_iter().fold(Cow::Borrowed(held), |held, maker| Cow::Owned(maker.effective(&held)));
     let rights = own.effective(&held);
     Force { withheld: rights.only(withheld), rights: rights.without(withheld), dormant: own.dormant(&held) }
 }

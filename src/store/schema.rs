@@ -183,6 +183,7 @@ diesel::table! {
         first_used_at -> BigInt,
         last_used_at -> BigInt,
         times -> BigInt,
+        address_key -> Text,
     }
 }
 

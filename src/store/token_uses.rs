@@ -1,5 +1,6 @@
 //! How tokens are used: counted in memory and written here in batches, apart from what decides.
 
+mod batch;
 mod keep;
 
 use super::rows::{corrupt, moment};

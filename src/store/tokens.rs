@@ -1,7 +1,9 @@
 //! Tokens. Every change takes a permit from `domain/policy.rs`, and terms only as `Attenuated`.
 
+mod new_row;
 mod row;
 
+pub use new_row::{PreparedGrant, TokenRow};
 pub(super) use row::{Row, grant, grant_columns, networks, rights_words, search_key, window};
 
 use super::connection::AnyConnection;
@@ -135,32 +137,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         updated_at: tx.now(),
         version: 1,
     };
-    let (rights, manages_tokens) = grant_columns(&token.terms.grant)?;
-    let row = (
-        tokens::id.eq(token.id.to_string()),
-        tokens::organization_id.eq(token.organization_id.to_string()),
-        tokens::owner_id.eq(token.owner_id.to_string()),
-        tokens::parent_id.eq(token.parent_id.map(|id| id.to_string())),
-        tokens::kind.eq(token.kind.as_str()),
-        tokens::name.eq(token.name.as_str()),
-        tokens::search_key.eq(search_key(&token, &rights_words(&token.terms.grant))),
-        tokens::description.eq(token.description.as_str()),
-        tokens::rights.eq(rights),
-        tokens::manages_tokens.eq(manages_tokens),
-        (
-            tokens::valid_from.eq(token.terms.window.from.micros()),
-            tokens::ends_at.eq(token.terms.window.until.moment().map(|end| end.micros())),
-            tokens::enabled.eq(token.enabled),
-            tokens::digest.eq(new.digest.as_bytes().as_slice()),
-            tokens::hint.eq(&token.hint),
-            tokens::created_at.eq(token.created_at.micros()),
-            tokens::updated_at.eq(token.updated_at.micros()),
-            tokens::version.eq(token.version),
-            tokens::name_key.eq(name_key(token.name.as_str())),
-            tokens::networks.eq(token.terms.networks.to_string()),
-            tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
-        ),
-    );
+    let row = TokenRow::new(&token, &new.digest, &PreparedGrant::new(token.terms.grant.clone())?);
     diesel::insert_into(tokens::table).values(row).execute(tx.connection)?;
     Ok(token)
 }

@@ -3,6 +3,7 @@
 use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::ANN;
+use hallpass::domain::moment::Moment;
 use reqwest::Method;
 use time::Duration;
 
@@ -39,6 +40,34 @@ crate::on_both_databases! {
         house.restart();
         assert_eq!(house.books().number("sum(times) FROM token_uses"), 3);
         house.program(&secret).get("/api/v1/verify").await.expect(200);
+    }
+
+    async fn what_two_failing_batches_could_not_write_is_written_by_the_next(house: House) {
+        use hallpass::app::tokens::usage::{Use, UseLedger};
+        const EACH: i64 = 100;
+        let (id, _) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        house.settled();
+        let (ledger, store, at) = (UseLedger::default(), house.store(), Moment::new(house.clock.now()));
+        house.books().order("ALTER TABLE token_uses RENAME TO token_uses_away");
+        std::thread::scope(|scope| {
+            for agent in ["one/1", "two/2"] {
+                let (ledger, store) = (&ledger, &store);
+                scope.spawn(move || {
+                    for _ in 0..EACH {
+                        ledger.accepted(&Use { token_id: id, at, address: None, user_agent: Some(agent), asked: None });
+                        // The other one may hold everything that waits at this moment.
+                        assert!(matches!(ledger.flush(store), Err(_) | Ok(0)), "nothing can be written");
+                    }
+                });
+            }
+        });
+        house.books().order("ALTER TABLE token_uses_away RENAME TO token_uses");
+        ledger.flush(&store).expect("it can be written again");
+        let mut books = house.books();
+        assert_eq!(books.number("sum(times) FROM token_uses"), 2 * EACH);
+        assert_eq!(books.number("sum(allowed) FROM token_use_days"), 2 * EACH);
+        assert_eq!(books.number("sum(times) FROM token_use_origins"), 2 * EACH);
+        assert_eq!(books.number("count(*) FROM token_use_origins"), 2);
     }
 
     async fn refused_uses_move_nothing(house: House) {

@@ -108,7 +108,7 @@ async fn it_is_asked_for(ann: &Browser, look: Look) {
     ann.fill("Name", "people reader").await;
     open_group(ann, "User Management").await;
     ann.click("checkbox", "Read people's profiles Needs approval USER_FETCH").await;
-    ann.click("button", "Create token").await;
+    ann.click("button", "Ask for approval").await;
     ann.sees("works nowhere until somebody else agrees").await;
     ann.goto("/web/requests").await;
     check(ann, look).await;

@@ -114,11 +114,11 @@ fn a_token_is_found_and_chosen_from_the_keyboard() {
 fn thousands_go_on_when_the_tab_is_closed() {
     crate::support::block_on(async {
         let house = House::furnished(Engine::Sqlite);
-        Operator::of(&house).make_many(ANN, (0..1_500).map(|number| Plan::named(&format!("t{number}"))));
+        Operator::of(&house).make_thousands(ANN, Plan::named("t"), 1_500);
         let browser = house.browser_of(ROOT, Look::DESKTOP).await;
         browser.goto(&format!("{LIST}/bulk?deed=pause&all=yes")).await;
         browser.fill("Why?", "looking into it").await;
-        browser.fill("Type the number 1500 to go on", "1500").await;
+        browser.fill("Type the number 1\u{a0}500 to go on", "1500").await;
         browser.press(ENTER).await;
         browser.css("[role=progressbar]").await;
         let job = browser.path().await;

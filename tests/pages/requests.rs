@@ -44,6 +44,20 @@ async fn request_of(visitor: &Visitor, name: &str) -> Reply {
 }
 
 crate::on_both_databases! {
+    async fn the_button_says_when_somebody_else_has_to_agree(house: House) {
+        with_approval(&house);
+        let ann = house.signed_in(ANN).await;
+        let right = format!("core.customer/{}/user:fetch", Operator::of(&house).organization_of(ANN));
+        for way in Way::BOTH {
+            let form = way.open(&ann, "/web/pats/new").await.expect(200).form("Create token");
+            let looked = way.submit(&ann, form.tick("right", &right).forge("step", "look")).await.expect(200);
+            assert!(looked.text().contains("Ask for approval"), "{}", looked.text());
+            let form = way.open(&ann, "/web/pats/new?rights=USER_FETCH").await.expect(200).form("Ask for approval");
+            let looked = way.submit(&ann, form.untick("right", &right).forge("step", "look")).await.expect(200);
+            assert!(looked.text().contains("Create token"), "{}", looked.text());
+        }
+    }
+
     async fn a_token_is_asked_for_approved_and_revealed(house: House) {
         with_approval(&house);
         for way in Way::BOTH {

@@ -15,8 +15,10 @@ use hallpass::domain::networks::Networks;
 use hallpass::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant, Title};
 use hallpass::domain::person::{Email, FullName, Username};
 use hallpass::domain::rights::{Pair, RolePairs};
-use hallpass::domain::token::{Description, Grant, TokenKind, TokenName};
-use hallpass::store::{Store, Tx, people, teams};
+use hallpass::domain::secret::PlainSecret;
+use hallpass::domain::token::{Description, Grant, Token, TokenKind, TokenName};
+use hallpass::store::bulk::{self, PreparedGrant, TokenRow};
+use hallpass::store::{Store, Tx, people, teams, tokens};
 use time::Duration;
 
 use super::house::House;
@@ -120,6 +122,25 @@ impl Operator {
             }
             Ok(Audited::with_events(ids, events))
         })
+    }
+
+    /// The same for thousands that differ in their names alone, written as `hallpass generate` writes them: when only their
+    /// number matters, and no line in the log.
+    pub fn make_thousands(&self, owner: Person, plan: Plan, count: usize) {
+        let stem = plan.name.clone();
+        let (id, _) = self.make(owner, plan);
+        let model = self.store.read(|snapshot| tokens::by_id(snapshot, id)).expect("a database").expect("the model");
+        let grant = PreparedGrant::new(model.terms.grant.clone()).expect("a grant");
+        let (rules, secrets) = (self.store.rules(), &self.store.env().secrets);
+        let row = |number: usize| {
+            let secret = PlainSecret::generate(&rules.prefix, |bytes| secrets.fill(bytes));
+            let millis = u64::try_from(model.created_at.micros() / 1_000).expect("a moment of ours");
+            let (id, name) = (TokenId::new(secrets.id(millis)), format!("{stem} {number}"));
+            let token = Token { id, name: TokenName::parse(&name).expect("a name"), hint: secret.hint(), ..model.clone() };
+            TokenRow::new(&token, &secret.digest(&rules.keyring.tokens), &grant)
+        };
+        let rows: Vec<TokenRow> = (1..count).map(row).collect();
+        bulk::fill(&self.store, |filling| filling.add_tokens(&rows)).expect("they are written");
     }
 
     /// The id of a person's organization.

@@ -75,7 +75,7 @@ impl<'h> Lives<'h> {
             let state = token.state(self.now);
             batch.samples.push(Sample { secret, id: token.id, owner, kind: token.kind, state, works });
         }
-        batch.tokens.push(TokenRow::new(token, &digest, &self.house.shapes[birth.shape]));
+        batch.tokens.push(TokenRow::new(&token, &digest, &self.house.shapes[birth.shape]));
         Ok(batch)
     }
 

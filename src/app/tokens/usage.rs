@@ -105,7 +105,8 @@ impl UseLedger {
 
     fn put_back(&self, unwritten: impl Iterator<Item = (TokenId, UseBatch)>) {
         for (id, batch) in unwritten {
-            self.part_of(id).entry(id).or_default().unwritten = Some(Box::new(batch));
+            // Another flush may have failed at the same time and put back its own part of the same token.
+            self.part_of(id).entry(id).or_default().unwritten.get_or_insert_default().absorb(batch);
         }
     }
 
@@ -121,19 +122,21 @@ fn held<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl From<Open> for UseBatch {
     fn from(open: Open) -> Self {
-        let mut batch = open.unwritten.map(|batch| *batch).unwrap_or_default();
-        if let Some((at, address, agent)) = open.last {
-            batch.last = Some((at, address.map(|address| address.to_string()), agent));
-        }
-        batch.days.extend(open.days);
         let used = |(service_id, right, at, times): (ServiceId, Right, Moment, i64)| RightUse {
             service_id,
             right: right.to_string(),
             at,
             times,
         };
-        batch.rights.extend(open.rights.into_iter().map(used));
-        batch.origins.extend(open.origins.into_iter().map(Origin::from));
+        let mut batch = UseBatch {
+            last: open.last.map(|(at, address, agent)| (at, address.map(|address| address.to_string()), agent)),
+            days: open.days,
+            rights: open.rights.into_iter().map(used).collect(),
+            origins: open.origins.into_iter().map(Origin::from).collect(),
+        };
+        if let Some(unwritten) = open.unwritten {
+            batch.absorb(*unwritten);
+        }
         batch
     }
 }

@@ -1,4 +1,6 @@
 //! Sets indexes and references of the large tables aside, whatever migrations made them, and puts them back.
+//!
+//! On SQLite the trigger that keeps the index over groups of three letters is one of them: what it would have added is added at the end.
 
 use super::super::StoreError;
 use super::super::connection::AnyConnection;
@@ -20,9 +22,14 @@ struct Found {
     back: String,
 }
 
-/// Indexes that stand for a primary key have no text and stay.
+/// Indexes that stand for a primary key have no text and stay. Those that were indexed before are known by their number.
 const SQLITE: &str = "SELECT 'DROP INDEX \"' || name || '\"' AS away, sql AS back FROM sqlite_schema \
-     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('tokens', 'token_uses', 'token_use_days') ORDER BY name";
+     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('tokens', 'token_uses', 'token_use_days') \
+     UNION ALL SELECT 'DROP TRIGGER token_search_insert', \
+         'INSERT INTO token_search_rows (token_id) SELECT id FROM tokens WHERE id NOT IN (SELECT token_id FROM token_search_rows); \
+          INSERT INTO token_search (rowid, search_key) SELECT number, search_key FROM token_search_rows \
+             JOIN tokens ON id = token_id WHERE number > ' || (SELECT coalesce(max(number), 0) FROM token_search_rows) || '; ' || sql \
+     FROM sqlite_schema WHERE type = 'trigger' AND name = 'token_search_insert'";
 
 const POSTGRES: &str = "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS away, \
          'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid) AS back \

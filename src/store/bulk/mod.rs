@@ -8,7 +8,8 @@
 mod aside;
 mod rows;
 
-pub use rows::{DayRow, MemberRow, MembershipRow, PersonRow, PreparedGrant, TokenRow, UseRow};
+pub use super::tokens::{PreparedGrant, TokenRow};
+pub use rows::{DayRow, MemberRow, MembershipRow, PersonRow, UseRow};
 
 use super::connection::{AnyConnection, Purpose, in_transaction};
 use super::schema::{memberships, people, team_members, token_use_days, token_uses, tokens};

@@ -4,12 +4,43 @@ use crate::domain::holdings::{Source, held};
 use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant};
 use crate::domain::policy::{Keep, Permit};
-use crate::domain::rights::RightsTree;
+use crate::domain::rights::{Catalogue, RightsTree, RolePairs};
 use crate::store::people::PERSON;
 use crate::store::rows::corrupt;
 use crate::store::schema::{memberships, people, roles, team_grants, team_members, teams};
 use crate::store::{Snapshot, StoreError, Tx, projects};
 use diesel::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+type RoleColumns = (roles::id, roles::name, roles::built_in, roles::pairs);
+/// What [`ReadRoles`] reads a role from.
+const ROLE: RoleColumns = (roles::id, roles::name, roles::built_in, roles::pairs);
+
+/// Roles by id, each read once however many teams give it.
+struct ReadRoles<'c> {
+    catalogue: &'c Catalogue,
+    known: HashMap<String, Arc<RolePairs>>,
+}
+
+impl<'c> ReadRoles<'c> {
+    fn new(catalogue: &'c Catalogue) -> Self {
+        Self { catalogue, known: HashMap::new() }
+    }
+
+    /// What a role is called and allows. Errors: `Corrupt`.
+    fn read(
+        &mut self,
+        (id, name, built_in, stored): (String, String, Option<String>, String),
+    ) -> Result<(String, Arc<RolePairs>), StoreError> {
+        if let Some(pairs) = self.known.get(&id) {
+            return Ok((name, pairs.clone()));
+        }
+        let pairs = Arc::new(crate::store::roles::pairs(built_in.as_deref(), &stored, self.catalogue)?);
+        self.known.insert(id, pairs.clone());
+        Ok((name, pairs))
+    }
+}
 
 /// The ways in which a person gets rights in an organization; none when they are not a member of it.
 /// A service identity gets them from the team that owns it and from nowhere else, not even from Everyone.
@@ -18,7 +49,7 @@ pub fn sources_of(
     organization_id: OrganizationId,
     person_id: PersonId,
 ) -> Result<Vec<Source>, StoreError> {
-    type Found = (String, String, String, String, String, Option<String>, String);
+    type Found = (String, String, String, String, (String, String, Option<String>, String));
     let (kind, owning): (String, Option<String>) = people::table
         .select((people::kind, people::team_id))
         .filter(people::id.eq(person_id.to_string()))
@@ -40,19 +71,15 @@ pub fn sources_of(
                 .or(teams::id.eq_any(own_teams))
                 .or(teams::id.eq(owning)),
         )
-        .select((teams::id, teams::name, team_grants::scope, team_grants::project_id, roles::name, roles::built_in, roles::pairs))
+        .select((teams::id, teams::name, team_grants::scope, team_grants::project_id, ROLE))
         .order((teams::name_key, teams::id, team_grants::scope, team_grants::project_id, roles::id))
         .limit(100_000)
         .load(snapshot.connection)?;
-    let catalogue = &snapshot.rules.catalogue;
-    let source = |(team_id, team_name, scope, project_id, role_name, built_in, pairs): Found| {
-        Ok(Source {
-            team_id: TeamId::parse(&team_id).map_err(corrupt)?,
-            team_name,
-            role_name,
-            pairs: crate::store::roles::pairs(built_in.as_deref(), &pairs, catalogue)?,
-            scope: grant_scope(&scope, &project_id)?,
-        })
+    let mut roles = ReadRoles::new(&snapshot.rules.catalogue);
+    let source = |(team_id, team_name, scope, project_id, role): Found| {
+        let (role_name, pairs) = roles.read(role)?;
+        let (team_id, scope) = (TeamId::parse(&team_id).map_err(corrupt)?, grant_scope(&scope, &project_id)?);
+        Ok(Source { team_id, team_name, role_name, pairs, scope })
     };
     rows.into_iter().map(source).collect()
 }
@@ -62,33 +89,20 @@ pub fn sources_of_organization(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
 ) -> Result<Vec<(Option<BuiltInTeam>, Source)>, StoreError> {
-    type Found = (String, String, Option<String>, String, String, String, Option<String>, String);
+    type Found = (String, String, Option<String>, String, String, (String, String, Option<String>, String));
     let rows: Vec<Found> = team_grants::table
         .inner_join(teams::table)
         .inner_join(roles::table)
         .filter(teams::organization_id.eq(organization_id.to_string()))
-        .select((
-            teams::id,
-            teams::name,
-            teams::built_in,
-            team_grants::scope,
-            team_grants::project_id,
-            roles::name,
-            roles::built_in,
-            roles::pairs,
-        ))
+        .select((teams::id, teams::name, teams::built_in, team_grants::scope, team_grants::project_id, ROLE))
         .order((teams::id, team_grants::scope, team_grants::project_id, roles::id))
         .limit(100_000)
         .load(snapshot.connection)?;
-    let catalogue = &snapshot.rules.catalogue;
-    let source = |(team_id, team_name, built_in_team, scope, project_id, role_name, built_in, pairs): Found| {
-        let source = Source {
-            team_id: TeamId::parse(&team_id).map_err(corrupt)?,
-            team_name,
-            role_name,
-            pairs: crate::store::roles::pairs(built_in.as_deref(), &pairs, catalogue)?,
-            scope: grant_scope(&scope, &project_id)?,
-        };
+    let mut roles = ReadRoles::new(&snapshot.rules.catalogue);
+    let source = |(team_id, team_name, built_in_team, scope, project_id, role): Found| {
+        let (role_name, pairs) = roles.read(role)?;
+        let (team_id, scope) = (TeamId::parse(&team_id).map_err(corrupt)?, grant_scope(&scope, &project_id)?);
+        let source = Source { team_id, team_name, role_name, pairs, scope };
         Ok((built_in_team.as_deref().and_then(BuiltInTeam::parse), source))
     };
     rows.into_iter().map(source).collect()

@@ -1,18 +1,18 @@
 //! Finds out by an index whether few tokens can be meant at all, so that a list asks for these rather than walk past a million others.
 //!
 //! It wins by far where few rows match, and loses where many do: so a list walks a stretch in its order first, and asks here
-//! only when that did not fill the page. Each index begins with an expression of its own (see the migration `0015_led`),
+//! only when that did not fill the page. Each index begins with an expression of its own (see the migrations `0015_led` and `0016_addresses`),
 //! so that SQLite, which has no statistics, cannot take another one for it.
 
-use super::trigram;
+use super::{filter, trigram};
 use crate::domain::flag::Flag;
 use crate::domain::ids::OrganizationId;
-use crate::domain::listing::{SOON, Shelf, TokenQuery};
+use crate::domain::listing::{SOON, Shelf, TokenQuery, Whence};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
 use crate::domain::token::TokenKind;
 use crate::store::connection::MultiBackend;
-use crate::store::schema::{memberships, people, token_use_rights, tokens};
+use crate::store::schema::{memberships, people, token_use_origins, token_use_rights, tokens};
 use crate::store::{Snapshot, StoreError};
 use diesel::dsl::IntoBoxed;
 use diesel::expression::SqlLiteral;
@@ -30,11 +30,14 @@ pub(super) fn candidates(
     organization_id: OrganizationId,
     query: &TokenQuery,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let search = query.search.as_deref().map(sign_in_key).unwrap_or_default();
-    if let Some(ids) = trigram::candidates(snapshot, &search)? {
+    if let Some(ids) = lettered(snapshot, query)? {
         return Ok(Some(ids));
     }
-    for way in ways(organization_id, query, snapshot.now()) {
+    let ways = || ways(organization_id, query, snapshot.now());
+    for (probe, way) in ways().into_iter().zip(ways()) {
+        if any_is_long(snapshot, probe, MOST)? {
+            continue;
+        }
         let mut ids: Vec<String> = Vec::new();
         for rows in way {
             let most = i64::try_from(MOST + 1 - ids.len()).unwrap_or(i64::MAX);
@@ -50,17 +53,36 @@ pub(super) fn candidates(
     Ok(None)
 }
 
+/// The same by the letters that are searched for alone.
+pub(super) fn lettered(snapshot: &mut Snapshot<'_>, query: &TokenQuery) -> Result<Option<Vec<String>>, StoreError> {
+    trigram::candidates(snapshot, &query.search.as_deref().map(sign_in_key).unwrap_or_default())
+}
+
 /// How many tokens of an organization are not over, but for login tokens; counted in an index alone, up to `most` and one more.
 pub(super) fn count_live(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most: i64) -> Result<i64, StoreError> {
-    let mut count = 0;
-    for rows in [ending(open(organization_id), Some(snapshot.now()), None), never_ending(open(organization_id))] {
-        let rows = rows.filter(tokens::kind.ne(TokenKind::Login.as_str())).select(tokens::id).limit(most + 1 - count);
-        count += i64::try_from(rows.load::<String>(snapshot.connection)?.len()).unwrap_or(i64::MAX);
-        if count > most {
-            break;
+    let now = snapshot.now();
+    let live = || {
+        let all = [ending(open(organization_id), Some(now), None), never_ending(open(organization_id))];
+        all.map(|rows| rows.filter(tokens::kind.ne(TokenKind::Login.as_str()))).into()
+    };
+    if any_is_long(snapshot, live(), usize::try_from(most).unwrap_or(usize::MAX))? {
+        return Ok(most + 1);
+    }
+    let count = |rows: Tokens| rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection);
+    let counts = live().into_iter().map(count).collect::<Result<Vec<_>, _>>()?;
+    Ok(counts.iter().sum::<i64>().min(most + 1))
+}
+
+/// Whether one of these has more rows than `most`. Only its index is read, and nothing of its rows.
+fn any_is_long(snapshot: &mut Snapshot<'_>, all: Vec<Tokens>, most: usize) -> Result<bool, StoreError> {
+    let offset = i64::try_from(most).unwrap_or(i64::MAX);
+    for rows in all {
+        let next: Option<String> = rows.select(tokens::id).limit(1).offset(offset).get_result(snapshot.connection).optional()?;
+        if next.is_some() {
+            return Ok(true);
         }
     }
-    Ok(count)
+    Ok(false)
 }
 
 /// The indexes that may tell, each with what has to be read of it: every token that is meant is on each of these ways.
@@ -69,6 +91,14 @@ fn ways(organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Vec
     if query.shelf == Shelf::Paused {
         let paused = by("('paused' || tokens.organization_id)", format!("paused{organization_id}"));
         ways.push(vec![paused.filter(only("(tokens.revoked_at IS NULL AND NOT tokens.enabled) = TRUE"))]);
+    }
+    if query.shelf == Shelf::Waiting {
+        let waiting = by("('waits' || tokens.organization_id)", format!("waits{organization_id}"));
+        ways.push(vec![waiting.filter(only("(tokens.waits_for IS NOT NULL) = TRUE"))]);
+    }
+    if query.whence == Some(Whence::Bound) {
+        let bound = by("('bound' || tokens.organization_id)", format!("bound{organization_id}"));
+        ways.push(vec![bound.filter(only("(tokens.networks <> '') = TRUE"))]);
     }
     if query.is_not_over() {
         ways.extend(not_over(organization_id, query, now));
@@ -79,6 +109,17 @@ fn ways(organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Vec
     } else if query.bounds.ends_before.is_some() || query.bounds.ends_after.is_some() {
         let all = tokens::table.filter(super::organization_key().eq(organization_id.to_string())).into_boxed();
         ways.push(vec![ending(all, query.bounds.ends_after, query.bounds.ends_before)]);
+    }
+    if let Some(teams) = &query.owned_in {
+        let teams: Vec<String> = teams.iter().map(ToString::to_string).collect();
+        let of = || tokens::table.filter(tokens::organization_id.eq(organization_id.to_string()));
+        let people = of().filter(tokens::owner_id.eq_any(filter::in_teams(teams.clone())));
+        ways.push(vec![people.into_boxed(), of().filter(tokens::owner_id.eq_any(filter::owned_by(teams))).into_boxed()]);
+    }
+    if let Some(span) = query.used_from {
+        let (first, last) = span.keys();
+        let used = token_use_origins::table.filter(token_use_origins::address_key.between(first, last));
+        ways.push(vec![tokens::table.filter(tokens::id.eq_any(used.select(token_use_origins::token_id))).into_boxed()]);
     }
     if query.flags.contains(&Flag::OwnerGone) {
         ways.push(vec![of_those_gone(organization_id)]);

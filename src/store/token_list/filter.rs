@@ -3,11 +3,11 @@
 use super::{Query, organization_key};
 use crate::domain::flag::{Flag, SILENT};
 use crate::domain::ids::OrganizationId;
-use crate::domain::listing::{Bounds, SOON, Shelf, TokenQuery, Whose};
+use crate::domain::listing::{Bounds, SOON, Shelf, TokenQuery, Whence, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
 use crate::domain::token::TokenKind;
-use crate::store::schema::{memberships, people, team_members, token_use_rights, token_uses, tokens};
+use crate::store::schema::{memberships, people, team_members, token_use_origins, token_use_rights, token_uses, tokens};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
@@ -44,7 +44,7 @@ pub(super) enum Drive {
 /// Adds everything that a query asks for.
 pub(super) fn asked(rows: Query, organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Query {
     let rows = matching(on_shelf(of_kind(rows, query.kind), query.shelf, now), query.search.as_deref());
-    let rows = naming(between(rows, &query.bounds), query.right.as_ref());
+    let rows = naming(from(between(rows, &query.bounds), query), query.right.as_ref());
     query.flags.iter().fold(rows, |rows, flag| flagged(rows, organization_id, *flag, now))
 }
 
@@ -124,6 +124,38 @@ fn between(mut rows: Query, bounds: &Bounds) -> Query {
         rows = rows.filter(tokens::ends_at.is_null());
     }
     rows
+}
+
+/// The people in these teams.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn in_teams(ids: Vec<String>) -> _ {
+    team_members::table.filter(team_members::team_id.eq_any(ids)).select(team_members::person_id)
+}
+
+/// The service identities that these teams own.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn owned_by(ids: Vec<String>) -> _ {
+    people::table.filter(people::team_id.eq_any(ids)).select(people::id)
+}
+
+/// Whose tokens are meant, from where they may be used, and from where they were.
+fn from(mut rows: Query, query: &TokenQuery) -> Query {
+    rows = match query.whence {
+        Some(Whence::Bound) => rows.filter(tokens::networks.ne("")),
+        Some(Whence::Anywhere) => rows.filter(tokens::networks.eq("")),
+        None => rows,
+    };
+    if let Some(teams) = &query.owned_in {
+        let teams: Vec<String> = teams.iter().map(ToString::to_string).collect();
+        rows = rows.filter(tokens::owner_id.eq_any(in_teams(teams.clone())).or(tokens::owner_id.eq_any(owned_by(teams))));
+    }
+    let Some(span) = query.used_from else { return rows };
+    let (first, last) = span.keys();
+    // Asked token by token: a large network would otherwise be read as a whole for each page.
+    let uses = token_use_origins::table
+        .filter(token_use_origins::token_id.eq(tokens::id))
+        .filter(token_use_origins::address_key.between(first, last));
+    rows.filter(diesel::dsl::exists(uses))
 }
 
 fn unused_since(rows: Query, at: Moment) -> Query {

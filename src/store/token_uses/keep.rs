@@ -1,6 +1,7 @@
 //! Writing what tokens did, in batches, apart from what decides.
 
 use super::{MOST_ORIGINS, Origin, RightUse, UseBatch, UseDay, origins_of};
+use crate::domain::address_span::address_key;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::store::connection::AnyConnection;
@@ -75,6 +76,7 @@ fn add_origin(tx: &mut Tx<'_>, token_id: TokenId, origin: &Origin) -> Result<(),
         .set((
             token_use_origins::last_used_at.eq(origin.last_at.micros()),
             token_use_origins::times.eq(token_use_origins::times + origin.times),
+            token_use_origins::address_key.eq(address_key(&origin.address)),
         ))
         .execute(tx.connection)?;
     if changed > 0 {
@@ -89,6 +91,7 @@ fn add_origin(tx: &mut Tx<'_>, token_id: TokenId, origin: &Origin) -> Result<(),
         token_use_origins::first_used_at.eq(origin.first_at.micros()),
         token_use_origins::last_used_at.eq(origin.last_at.micros()),
         token_use_origins::times.eq(origin.times),
+        token_use_origins::address_key.eq(address_key(&origin.address)),
     );
     diesel::insert_into(token_use_origins::table).values(row).execute(tx.connection)?;
     Ok(())

@@ -4,7 +4,7 @@ use super::operation::Operation;
 use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
 use super::schemas::reasons;
 use crate::domain::flag::Flag;
-use crate::domain::listing::Shelf;
+use crate::domain::listing::{Shelf, Whence};
 use crate::web::api::v1::tokens::usage::MOST_DAYS;
 use serde_json::{Value, json};
 
@@ -120,6 +120,8 @@ fn filtered(operation: Operation) -> Operation {
         .query("unused_since", "Only tokens that were not used since, and were made before.", moment())
         .query("never_used", "Only tokens that were never used.", flag())
         .query("never_ends", "Only tokens without an end.", flag())
+        .query("networks", "Only tokens that are bound to networks, or that are not.", words(&Whence::EACH.map(Whence::as_str)))
+        .query("used_from", "Only tokens that were used from this address or network, as far as is kept.", text())
         .query("team", "In reviews: only tokens of this team's members.", id())
         .query("can", "In reviews: only tokens that can do this at present; `resource:action` or a flat name.", text())
         .query("project", "In reviews: only tokens that can do something in this project at present.", id())

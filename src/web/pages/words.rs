@@ -80,11 +80,12 @@ pub fn counted(count: i64, noun: &str) -> String {
     format!("{} {noun}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
-/// A number in groups of three: `18 204`, with spaces that do not break.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
+/// A whole number in groups of three: `18 204`, with spaces that do not break. Every number that can grow large is written by this.
+pub fn grouped(number: impl std::fmt::Display) -> String {
+    let number = number.to_string();
+    let digits = number.trim_start_matches('-');
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    let sign = if number < 0 { "−" } else { "" };
+    let sign = if number.starts_with('-') { "−" } else { "" };
     format!("{sign}{}", groups.join("\u{a0}"))
 }
 

@@ -82,7 +82,12 @@ impl Databases {
 fn more(content: Content, tokens: u64, options: &Options) -> Vec<String> {
     let words = match content {
         Content::LiveTokens => vec!["--over".to_owned(), "0".to_owned()],
-        Content::EverythingThereIs => vec!["--entries".to_owned(), options.entries.min(tokens).to_string()],
+        Content::EverythingThereIs => {
+            // Of somebody's tokens two in three are not over, so that so many can be revoked.
+            let busiest = (tokens / 100).max(options.bulk as u64 * 3 / 2).min(tokens / 10);
+            let entries = options.entries.min(tokens);
+            vec!["--entries".to_owned(), entries.to_string(), "--busiest".to_owned(), busiest.to_string()]
+        }
     };
     let samples = tokens.min(MOST_SAMPLES).to_string();
     words.into_iter().chain(["--samples".to_owned(), samples]).collect()

@@ -133,6 +133,28 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Waits until the server has nothing to do on its own any more.
+    pub fn wait_until_idle(&self) {
+        let mut before = self.ticks();
+        loop {
+            std::thread::sleep(Duration::from_secs(2));
+            let now = self.ticks();
+            if now - before < 10 {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    /// The hundredths of a second that it worked so far.
+    fn ticks(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("the server runs");
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();

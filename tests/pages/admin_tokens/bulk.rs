@@ -187,6 +187,12 @@ crate::on_both_databases! {
             let status = root.open(&format!("{LIST}/bulk?{query}")).await.status();
             assert!([404, 422].contains(&status), "{query}: {status}");
         }
+        // Somebody kept the address alone, or pressed a button before ticking anything.
+        for query in ["", "?deed=revoke", "?deed=pause&state=paused"] {
+            let page = root.open(&format!("{LIST}/bulk{query}")).await.expect(422).page();
+            assert!(page.text().contains("Nothing is ticked yet"), "{query}: {}", page.text());
+            assert!(page.attributes("main a", "href").iter().any(|href| href.starts_with(LIST)), "{query}: no way on");
+        }
         root.open(&format!("{LIST}/bulk?deed=revoke&token={id}&token={carols}")).await.expect(404);
         before.assert_still(&mut house.books());
     }
@@ -210,6 +216,7 @@ crate::on_both_databases! {
             way.open(&ann, &place).await.expect(404);
         }
         ann.open(&format!("{LIST}/bulk?deed=revoke&all=yes")).await.expect(403);
+        ann.open(&format!("{LIST}/bulk")).await.expect(403);
         let sent: Reply = house.visitor().open(&path).await;
         sent.expect(200).page().form("Sign in");
         let ask = house.program(&secret).ask(Method::POST, &format!("{LIST}/bulk")).form(vec![("deed".into(), "revoke".into())]);
@@ -218,10 +225,10 @@ crate::on_both_databases! {
 
     async fn thousands_go_on_in_the_background_and_after_a_restart(house: House) {
         let mut house = house;
-        Operator::of(&house).make_many(ANN, (0..1_100).map(|number| Plan::named(&format!("t{number}"))));
+        Operator::of(&house).make_thousands(ANN, Plan::named("t"), 1_100);
         let root = house.signed_in(ROOT).await;
         let page = preview(&root, "pause", "").await;
-        let place = root.submit_once(filled(&page, "Pause 1100 tokens", 1_100)).await.expect(303).header("location");
+        let place = root.submit_once(filled(&page, "Pause 1 100 tokens", 1_100)).await.expect(303).header("location");
         house.restart();
         let root = house.signed_in(ROOT).await;
         let page = root.open(&place).await.expect(200).page();
@@ -232,7 +239,7 @@ crate::on_both_databases! {
         // Nobody kept the connection open meanwhile.
         let root = house.signed_in(ROOT).await;
         let page = root.open(&place).await.page();
-        assert!(page.text().contains("Done. 1100 done."), "{}", page.text());
+        assert!(page.text().contains("Done. 1 100 done."), "{}", page.text());
         assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 1_100);
         assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'token.paused'"), 1_100);
     }

@@ -48,7 +48,7 @@ crate::on_both_databases! {
         for name in hostile {
             operator.make(ANN, Plan::named(name).for_ever());
         }
-        operator.make_many(ANN, (0..1_100).map(|number| Plan::named(&format!("t{number}"))));
+        operator.make_thousands(ANN, Plan::named("t"), 1_100);
         operator.make(CAROL, Plan::named("carols").for_ever());
         let root = house.signed_in(ROOT).await;
         let reply = root.open(&format!("{LIST}/export/csv?flag=never_ends&sort=name")).await.expect(200);
@@ -71,7 +71,7 @@ crate::on_both_databases! {
     }
 
     async fn an_export_that_is_broken_off_leaves_nothing_behind(house: House) {
-        Operator::of(&house).make_many(ANN, (0..1_200).map(|number| Plan::named(&format!("t{number}"))));
+        Operator::of(&house).make_thousands(ANN, Plan::named("t"), 1_200);
         let root = house.signed_in(ROOT).await;
         let cookies: Vec<String> = root.cookies().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
         let address = house.server().url().trim_start_matches("http://").trim_end_matches('/').to_owned();

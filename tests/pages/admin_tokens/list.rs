@@ -210,7 +210,7 @@ crate::on_both_databases! {
         operator.make(BOB, Plan::named("needle in the hay"));
         operator.make(BOB, Plan::named("eternal").for_ever());
         house.clock.advance(Duration::seconds(1));
-        operator.make_many(ANN, (0..5_100).map(|number| Plan::named(&format!("hay {number}"))));
+        operator.make_thousands(ANN, Plan::named("hay"), 5_100);
         let root = house.signed_in(ROOT).await;
         let page = root.open(&format!("{LIST}?q=NEEDLE")).await.expect(200).page();
         assert_eq!(page.words_of("table.review .token-cell a"), ["needle in the hay"]);
@@ -227,7 +227,7 @@ crate::on_both_databases! {
         operator.make(BOB, Plan::named("eternal").for_ever());
         operator.make(BOB, Plan { until: Some(Duration::days(4)), ..Plan::named("soon") });
         house.clock.advance(Duration::seconds(1));
-        operator.make_many(ANN, (0..5_100).map(|number| Plan { until: Some(Duration::days(60)), ..Plan::named(&format!("hay {number}")) }));
+        operator.make_thousands(ANN, Plan { until: Some(Duration::days(60)), ..Plan::named("hay") }, 5_100);
         let mut books = house.books();
         books.order(&format!("UPDATE tokens SET enabled = FALSE WHERE id = '{paused}'"));
         books.order(&format!("UPDATE tokens SET revoked_at = created_at, revocation_reason = 'other' WHERE id = '{revoked}'"));

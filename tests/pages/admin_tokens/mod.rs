@@ -5,6 +5,7 @@ mod export;
 mod list;
 mod show;
 mod typed;
+mod whence;
 
 use crate::pages::way::Way;
 use crate::support::house::House;

@@ -1,6 +1,7 @@
 //! One token of somebody else's: what it can do and why, and nothing offered that would be refused.
 
 use super::{LIST, restricted, studio};
+use crate::pages::admin_identities::make_for;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::operator::{Operator, Plan};
@@ -22,6 +23,20 @@ crate::on_both_databases! {
         Keeper::of(&house, ANN).leave(team, ANN);
         let text = root.open(&format!("{LIST}/{id}")).await.page().text();
         assert!(text.contains("Asleep") && text.contains("No team of its owner gives it any more."), "{text}");
+    }
+
+    async fn a_service_identity_holds_what_its_team_gives_and_nothing_of_everyones(house: House) {
+        let keeper = Keeper::of(&house, ROOT);
+        let (team, _) = keeper.team_of("Cutters", &["data:update"], BOB);
+        keeper.lead(team, BOB);
+        let identity = format!("/web/admin/identities/{}", keeper.identity(team, "Nightly export"));
+        make_for(&house.signed_in(BOB).await, &identity, "export", "data:update").await;
+        let root = house.signed_in(ROOT).await;
+        for query in ["owner=nightly-export", "can=data:update&kind=restricted"] {
+            let page = root.open(&format!("{LIST}?{query}")).await.expect(200).page();
+            assert_eq!(page.words_of("td[data-label=Rights] a"), ["1 of 1"], "{query}: {}", page.text());
+            assert!(!page.text().contains("asleep"), "{query}: {}", page.text());
+        }
     }
 
     async fn controls_are_offered_only_to_whom_they_obey(house: House) {

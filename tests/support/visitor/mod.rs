@@ -9,7 +9,9 @@ mod jar;
 mod page;
 pub mod raw;
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use ask::{Ask, Reply};
 pub use form::Form;
@@ -20,29 +22,39 @@ use reqwest::Method;
 /// Redirects that a visitor follows before it says that they go in circles.
 const MOST_REDIRECTS: usize = 5;
 
+/// A connection that was idle for longer may be closed by the server at the very moment when it is used again.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// Somebody with a cookie jar. Clones share it.
 #[derive(Clone)]
 pub struct Visitor {
     client: reqwest::Client,
     base: Arc<str>,
     jar: Arc<Jar>,
+    /// From which address of this machine they come, if that matters.
+    from: Option<IpAddr>,
 }
 
 impl Visitor {
     /// A newcomer without cookies, whose paths are relative to `base`, for example `http://127.0.0.1:4000`.
     pub fn new(base: &str) -> Visitor {
-        Visitor::with(base, reqwest::Client::builder())
+        Visitor::with(base, None)
     }
 
     /// The same, from another address of this machine.
     pub fn coming_from(base: &str, address: &str) -> Visitor {
-        let address: std::net::IpAddr = address.parse().expect("an address");
-        Visitor::with(base, reqwest::Client::builder().local_address(address))
+        Visitor::with(base, Some(address.parse().expect("an address")))
     }
 
-    fn with(base: &str, client: reqwest::ClientBuilder) -> Visitor {
-        let client = client.redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client");
-        Visitor { client, base: base.trim_end_matches('/').into(), jar: Arc::default() }
+    fn with(base: &str, from: Option<IpAddr>) -> Visitor {
+        let client = reqwest::Client::builder()
+            .pool_idle_timeout(IDLE)
+            .local_address(from)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Visitor { client, base: base.trim_end_matches('/').into(), jar: Arc::default(), from }
     }
 
     /// Somebody with the same cookies, who goes their own way from here.
@@ -88,7 +100,7 @@ impl Visitor {
 
     /// A program with a bearer token: the same server, but no cookies.
     pub fn program(&self, secret: &str) -> Program {
-        Program { visitor: Visitor::new(&self.base), secret: secret.to_owned() }
+        Program { visitor: Visitor::with(&self.base, self.from), secret: secret.to_owned() }
     }
 
     /// The value of a cookie that the server has set.

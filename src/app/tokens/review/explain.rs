@@ -71,7 +71,7 @@ pub fn explain(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_da
     let token = seen.token().clone();
     let mut sources = explain::of_person(snapshot, actor.organization_id, token.owner_id)?;
     let asleep = asleep(snapshot, &seen, &sources)?;
-    sources.rights = seen.rights.clone();
+    sources.rights = (*seen.rights).clone();
     let authority = authority::of(snapshot, actor)?;
     let is_live = token.revocation.is_none();
     Ok(Explained {

@@ -7,6 +7,7 @@
 mod counted;
 pub mod explain;
 mod export;
+mod holdings;
 mod reach;
 mod sight;
 
@@ -102,6 +103,8 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
     let mut asked = query.tokens.clone();
     let (mut looked_at, mut seen_through) = (0, 0);
     let mut lens = Lens::new(snapshot, actor.organization_id)?;
+    // What a token can do its owner holds: whoever is in no team that gives it need not be looked at.
+    asked.owned_in = query.can.as_ref().and_then(|pair| lens.teams_that_give(pair));
     loop {
         let wanted = if query.needs_sight() { AT_ONCE } else { most + 1 - rows.len() };
         let found = page(snapshot, actor.organization_id, &whose, &asked, wanted)?;

@@ -6,7 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::{PersonId, TeamId};
 use crate::domain::listing::{FEW, Whose};
 use crate::domain::organization::BuiltInTeam;
-use crate::domain::person::sign_in_key;
+use crate::domain::person::{Username, sign_in_key};
 use crate::domain::policy::{self, Reach};
 use crate::store::{Snapshot, people, teams};
 
@@ -59,7 +59,14 @@ fn reachable(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TeamId, reach: Reac
 fn person(snapshot: &mut Snapshot<'_>, whom: &Whom) -> Result<Option<PersonId>, AppError> {
     match whom {
         Whom::Id(id) => Ok(Some(*id)),
-        Whom::Named(name) => Ok(people::by_sign_in_key(snapshot, &sign_in_key(name))?.map(|found| found.person.id)),
+        Whom::Named(name) => {
+            if let Some(found) = people::by_sign_in_key(snapshot, &sign_in_key(name))? {
+                return Ok(Some(found.person.id));
+            }
+            // A service identity has a username, though nobody signs in with it.
+            let Ok(username) = Username::parse(name) else { return Ok(None) };
+            Ok(people::by_username(snapshot, &username)?.map(|found| found.id))
+        }
     }
 }
 

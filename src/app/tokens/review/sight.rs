@@ -1,15 +1,12 @@
 //! What a reviewer needs to know of tokens besides their rows, for a whole page at once.
 
 use super::AppError;
+use super::holdings::{Effect, Held, Holdings, Teams};
 use crate::domain::flag::{Flag, Known, flags};
-use crate::domain::holdings::Source;
-use crate::domain::ids::{OrganizationId, PersonId, ProjectId, TeamId, TokenId};
-use crate::domain::organization::BuiltInTeam;
+use crate::domain::ids::{OrganizationId, PersonId, TeamId, TokenId};
 use crate::domain::person::Person;
-use crate::domain::rights::{Catalogue, Right, RightsTree};
+use crate::domain::rights::{Catalogue, Pair, Right, RightsTree};
 use crate::domain::token::{Grant, Token};
-use crate::domain::token_policy::InForce;
-use crate::domain::verdict::{Force, in_force};
 use crate::store::standing::DEEPEST;
 use crate::store::token_list::Listed;
 use crate::store::token_uses::{UsedRight, rights_of_some};
@@ -44,15 +41,15 @@ pub struct Reviewed {
     /// What the token is called that made it, if one did.
     pub maker: Option<String>,
     /// What is in force, as long as the token works.
-    pub rights: RightsTree,
+    pub rights: Arc<RightsTree>,
     /// What it names and nobody above it holds any more.
-    pub dormant: RightsTree,
+    pub dormant: Arc<RightsTree>,
     /// What would be in force if the organization did not withhold it from tokens.
-    pub withheld: RightsTree,
+    pub withheld: Arc<RightsTree>,
     /// How many rights its owner holds.
     pub held: usize,
     /// Those in force that are dangerous.
-    pub dangerous: Vec<Right>,
+    pub dangerous: Arc<Vec<Right>>,
     /// Those in force that were never asked for.
     pub unused: Vec<Right>,
     /// The service that asked for it last.
@@ -71,7 +68,7 @@ impl Reviewed {
 /// What a page of tokens shares.
 struct Around {
     owners: HashMap<PersonId, Arc<Owner>>,
-    held: HashMap<PersonId, Arc<RightsTree>>,
+    held: HashMap<PersonId, Arc<Held>>,
     makers: HashMap<TokenId, Token>,
     uses: HashMap<String, Vec<UsedRight>>,
 }
@@ -79,28 +76,29 @@ struct Around {
 /// What all tokens of an organization are looked at through: read once, however many are looked at.
 pub(super) struct Lens {
     organization_id: OrganizationId,
-    sources: Vec<(Option<BuiltInTeam>, Source)>,
-    live: Vec<ProjectId>,
     team_names: HashMap<TeamId, String>,
     services: HashMap<String, String>,
-    policy: InForce,
-    /// What the people hold who are in the same teams.
-    held: HashMap<Vec<TeamId>, Arc<RightsTree>>,
+    holdings: Holdings,
 }
 
 impl Lens {
     /// Reads what the organization's tokens have in common.
     pub(super) fn new(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Self, AppError> {
         let teams = teams::of_organization(snapshot, organization_id)?;
+        let sources = teams::sources_of_organization(snapshot, organization_id)?;
+        let live = projects::live_ids(snapshot, organization_id)?;
+        let policy = policies::in_force(snapshot, organization_id)?;
         Ok(Self {
             organization_id,
-            sources: teams::sources_of_organization(snapshot, organization_id)?,
-            live: projects::live_ids(snapshot, organization_id)?,
             team_names: teams.into_iter().map(|team| (team.id, team.name.as_str().to_owned())).collect(),
             services: services::names(snapshot, organization_id)?.into_iter().collect(),
-            policy: policies::in_force(snapshot, organization_id)?,
-            held: HashMap::new(),
+            holdings: Holdings::new(organization_id, sources, live, policy),
         })
+    }
+
+    /// The teams that give this somewhere; `None` when everybody has it.
+    pub(super) fn teams_that_give(&self, pair: &Pair) -> Option<Vec<TeamId>> {
+        self.holdings.teams_that_give(pair)
     }
 
     /// Looks at tokens. The number of queries does not depend on the number of tokens.
@@ -110,22 +108,6 @@ impl Lens {
         }
         let around = around(snapshot, self, &rows)?;
         rows.into_iter().map(|listed| reviewed(snapshot, self, &around, listed)).collect()
-    }
-
-    /// What somebody in these teams holds, besides what everybody does.
-    fn held_in(&mut self, own: Vec<TeamId>, catalogue: &Catalogue) -> Arc<RightsTree> {
-        if let Some(known) = self.held.get(&own) {
-            return known.clone();
-        }
-        let gives =
-            |team: &Option<BuiltInTeam>, source: &Source| *team == Some(BuiltInTeam::Everyone) || own.contains(&source.team_id);
-        let mut all = RightsTree::default();
-        for (_, source) in self.sources.iter().filter(|(team, source)| gives(team, source)) {
-            all.absorb(&source.rights(self.organization_id, &self.live, catalogue));
-        }
-        let all = Arc::new(all);
-        self.held.insert(own, all.clone());
-        all
     }
 }
 
@@ -139,9 +121,10 @@ fn around(snapshot: &mut Snapshot<'_>, lens: &mut Lens, rows: &[Listed]) -> Resu
     for used in rights_of_some(snapshot, &ids)? {
         uses.entry(used.token_id.clone()).or_default().push(used);
     }
+    let owners = owners(snapshot, lens, &owner_ids, &memberships)?;
     Ok(Around {
-        owners: owners(snapshot, lens, &owner_ids, &memberships)?,
-        held: held(snapshot, lens, &owner_ids, &memberships)?,
+        held: held(lens, &owners, &memberships, &snapshot.rules().catalogue),
+        owners,
         makers: makers(snapshot, rows)?,
         uses,
     })
@@ -164,18 +147,20 @@ fn owners(
 
 /// What people hold; those who left hold nothing.
 fn held(
-    snapshot: &mut Snapshot<'_>,
     lens: &mut Lens,
-    ids: &[PersonId],
+    owners: &HashMap<PersonId, Arc<Owner>>,
     memberships: &[(PersonId, TeamId)],
-) -> Result<HashMap<PersonId, Arc<RightsTree>>, AppError> {
-    let members = people::members_among(snapshot, lens.organization_id, ids)?;
-    let mut held = HashMap::new();
-    for id in members {
-        let own = memberships.iter().filter(|(person, _)| *person == id).map(|(_, team)| *team).collect();
-        held.insert(id, lens.held_in(own, &snapshot.rules().catalogue));
-    }
-    Ok(held)
+    catalogue: &Catalogue,
+) -> HashMap<PersonId, Arc<Held>> {
+    let mut own: HashMap<PersonId, Vec<TeamId>> = HashMap::new();
+    memberships.iter().for_each(|(person, team)| own.entry(*person).or_default().push(*team));
+    let members = owners.values().filter(|owner| owner.is_member);
+    members
+        .map(|owner| {
+            let teams = Teams::of(&owner.person, own.remove(&owner.person.id).unwrap_or_default());
+            (owner.person.id, lens.holdings.held(teams, catalogue))
+        })
+        .collect()
 }
 
 /// The tokens that made these, and those that made them, level by level.
@@ -196,18 +181,17 @@ fn makers(snapshot: &mut Snapshot<'_>, rows: &[Listed]) -> Result<HashMap<TokenI
     Ok(known)
 }
 
-fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, mut listed: Listed) -> Result<Reviewed, AppError> {
+fn reviewed(snapshot: &Snapshot<'_>, lens: &mut Lens, around: &Around, mut listed: Listed) -> Result<Reviewed, AppError> {
     // What is listed ends when the organization's policy lets it end.
-    listed.token.terms.window = lens.policy.window(listed.token.kind, listed.token.terms.window);
+    listed.token.terms.window = lens.holdings.policy.window(listed.token.kind, listed.token.terms.window);
     let (token, now) = (&listed.token, snapshot.now());
-    let catalogue = &snapshot.rules().catalogue;
     let owner = around.owners.get(&token.owner_id).cloned().ok_or_else(|| AppError::broken("a token without its owner"))?;
-    let held = around.held.get(&token.owner_id).cloned().unwrap_or_default();
-    let taken = lens.policy.withheld(token.kind);
-    let Force { rights, dormant, withheld } = in_force(&held, taken, &token.terms.grant, grants_above(around, token));
+    let held = around.held.get(&token.owner_id);
+    let catalogue = &snapshot.rules().catalogue;
+    let effect = lens.holdings.effect(held.map(AsRef::as_ref), token, &grants_above(around, token), catalogue);
+    let Effect { rights, count, dormant, withheld, dangerous } = effect;
     let uses = around.uses.get(&token.id.to_string()).map(Vec::as_slice).unwrap_or_default();
     let used: BTreeSet<&str> = uses.iter().map(|used| used.right.as_str()).collect();
-    let dangerous: Vec<Right> = rights.rights().filter(|right| is_dangerous(catalogue, right)).collect();
     let unused: Vec<Right> = match used.is_empty() {
         true => Vec::new(),
         false => rights.rights().filter(|right| !used.contains(right.to_string().as_str())).collect(),
@@ -215,15 +199,15 @@ fn reviewed(snapshot: &Snapshot<'_>, lens: &Lens, around: &Around, mut listed: L
     let known = Known {
         last_used_at: listed.last_use.as_ref().map(|last| last.at),
         owner_may_act: owner.may_act(),
-        rights: rights.count(),
+        rights: count,
         dangerous: dangerous.len(),
-        used: if used.is_empty() { 0 } else { rights.count() - unused.len() },
+        used: if used.is_empty() { 0 } else { count - unused.len() },
     };
     Ok(Reviewed {
         flags: flags(token, &known, now),
         maker: token.parent_id.and_then(|id| around.makers.get(&id)).map(|maker| maker.name.as_str().to_owned()),
         last_service: uses.iter().max_by_key(|used| used.at).and_then(|used| lens.services.get(&used.service_id).cloned()),
-        held: held.count(),
+        held: held.map_or(0, |held| held.count),
         owner,
         rights,
         dormant,
@@ -242,8 +226,4 @@ fn grants_above<'a>(around: &'a Around, token: &Token) -> Vec<&'a Grant> {
         next = maker.parent_id;
     }
     grants
-}
-
-fn is_dangerous(catalogue: &Catalogue, right: &Right) -> bool {
-    catalogue.action(right.resource.as_str(), right.action.as_str()).is_some_and(|action| action.danger)
 }

@@ -9,6 +9,7 @@ use crate::app::people::whoami::Whoami;
 use crate::domain::rights::{RightsTree, sentence};
 use crate::web::fields::Fields;
 use crate::web::pages::frame::Frame;
+use crate::web::pages::words;
 use crate::web::state::Shared;
 use askama::Template;
 
@@ -95,7 +96,7 @@ pub fn draw(shared: &Shared, whoami: &Whoami, impact: &Impact, fields: &Fields, 
         title: words.title.to_owned(),
         summary: summary(impact),
         people: impact.people.iter().take(MOST_NAMED).map(line).collect(),
-        more: if more > 0 { format!("and {more} more people") } else { String::new() },
+        more: if more > 0 { format!("and {} more people", words::grouped(more)) } else { String::new() },
         action: words.action.to_owned(),
         fields: fields.iter().filter(|(name, _)| *name != "csrf" && *name != REVIEWED).map(owned).collect(),
         button: words.button.to_owned(),
@@ -143,6 +144,6 @@ fn counted(count: usize, one: &str, many: &str) -> Option<String> {
     match count {
         0 => None,
         1 => Some(format!("1 {one}.")),
-        count => Some(format!("{count} {many}.")),
+        count => Some(format!("{} {many}.", words::grouped(count))),
     }
 }

@@ -34,9 +34,12 @@ pub fn answer(frame: Frame, step: &Step, picker: Picker, sentence: String) -> An
     match (step, group) {
         (Step::Say(_), group) => {
             let count = group.map(|group| (group.id, group.count)).unwrap_or_default();
-            drawn(&SaidAnswer { frame, chosen: picker.chosen, count, sentence })
+            drawn(&SaidAnswer { frame, chosen: picker.chosen, button: picker.button, count, sentence })
         }
-        (_, Some(group)) => drawn(&GroupAnswer { frame, action: picker.action, group, chosen: picker.chosen, sentence }),
+        (_, Some(group)) => {
+            let Picker { action, chosen, button, .. } = picker;
+            drawn(&GroupAnswer { frame, action, group, chosen, button, sentence })
+        }
         (_, None) => {
             let is_new = picker.chooser.as_ref().is_some_and(|chooser| chooser.is_new);
             let relist = is_new || !matches!(step, Step::Look);

@@ -23,6 +23,8 @@ pub struct Picker {
     pub note: Option<Note>,
     /// `12 chosen`
     pub chosen: String,
+    /// What the button of the form says, where that depends on what is chosen; empty where it does not.
+    pub button: String,
     /// What is looked for.
     pub find: String,
     /// Whether only what is chosen is shown.
@@ -170,6 +172,7 @@ impl Picker {
 pub struct SaidAnswer {
     pub frame: Frame,
     pub chosen: String,
+    pub button: String,
     /// The id of the group and its number.
     pub count: (String, String),
     pub sentence: String,
@@ -183,6 +186,7 @@ pub struct GroupAnswer {
     pub action: String,
     pub group: Group,
     pub chosen: String,
+    pub button: String,
     pub sentence: String,
 }
 

@@ -48,7 +48,7 @@ pub async fn index(visit: Visit, present: Present, query: Query<HashMap<String, 
         Some(0) => "Nothing waits for you.".to_owned(),
         Some(1) => "One request waits for somebody to decide.".to_owned(),
         Some(count) if count > MOST => format!("More than {MOST} requests wait for somebody to decide."),
-        Some(count) => format!("{count} requests wait for somebody to decide."),
+        Some(count) => format!("{} requests wait for somebody to decide.", words::grouped(count)),
     };
     let nothing_waits = "Nobody waits for a decision.";
     let nothing_asked = "You have asked for nothing. A token that needs approval appears here when you make it.";

@@ -89,7 +89,7 @@ fn draw_place(shared: &Shared, whoami: &Whoami, place: &Alike<'_>, is_listed: bo
     ExplainedScope {
         kind: kind(shared, place),
         name: names(whoami, place),
-        count: if count == 1 { "1 right".to_owned() } else { format!("{count} rights") },
+        count: if count == 1 { "1 right".to_owned() } else { format!("{} rights", words::grouped(count)) },
         groups: if is_listed { groups.collect() } else { Vec::new() },
         more_href: (!is_listed).then(|| format!("{base}?on={}", place.first.id)),
     }
@@ -99,7 +99,7 @@ fn kind(shared: &Shared, place: &Alike<'_>) -> String {
     let Some(kind) = shared.catalogue().scope(place.first.kind.as_str()) else { return String::new() };
     match place.scopes().count() {
         1 => words::capitalised(&kind.singular),
-        count => format!("{count} {}", kind.plural),
+        count => format!("{} {}", words::grouped(count), kind.plural),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::policy::Authority;
 use crate::domain::rights::{RightsTree, Scope, sentence};
 use crate::domain::token::TOKEN_RESOURCE;
 use crate::web::failure::Failure;
+use crate::web::pages::words;
 use crate::web::reply::{Answer, drawn};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
@@ -53,7 +54,7 @@ fn lede(whoami: &Whoami, explained: &Explained) -> String {
     match explained.rights.count() {
         0 => format!("You hold no rights in {place} at present. An administrator can put you into a team."),
         1 => format!("One right in {place}, through the teams you are in."),
-        count => format!("{count} rights in {place}, through the teams you are in."),
+        count => format!("{} rights in {place}, through the teams you are in.", words::grouped(count)),
     }
 }
 

@@ -143,12 +143,19 @@ pub(in crate::web::pages) fn chart(days: &[UseDay], now: Moment) -> Option<Usage
             DayOfUse { day: words::day(number), allowed: count(|day| day.allowed), refused: count(|day| day.refused) }
         })
         .collect();
-    Some(UsageChart::draw(&line, &format!("Accepted {total} times and refused {refused} times in the last {DAYS_SHOWN} days.")))
+    Some(UsageChart::draw(
+        &line,
+        &format!(
+            "Accepted {} times and refused {} times in the last {DAYS_SHOWN} days.",
+            words::grouped(total),
+            words::grouped(refused)
+        ),
+    ))
 }
 
 fn unused_rights(shared: &Shared, unused: &Unused, is_live: bool) -> UnusedRights {
     let count = unused.rights.count();
-    let rights = if count == 1 { "1 right".to_owned() } else { format!("{count} rights") };
+    let rights = if count == 1 { "1 right".to_owned() } else { format!("{} rights", words::grouped(count)) };
     let since = if unused.days < UNUSED_DAYS { "since it was made" } else { "in 90 days" };
     let sentence = match (unused.others_used, count) {
         (true, 1) => "No service has asked for it. A token that can do less harms less when it leaks.",

@@ -25,7 +25,7 @@ const ALL: &str = "/web/admin/tokens";
 const LOG: &str = "/web/admin/audit";
 
 /// Filters of everybody's tokens, each of which combines with any order.
-const FILTERS: [(&str, &str); 24] = [
+const FILTERS: [(&str, &str); 29] = [
     ("paused", "state=paused"),
     ("ended or revoked", "state=ended"),
     ("revoked", "state=revoked"),
@@ -48,9 +48,17 @@ const FILTERS: [(&str, &str); 24] = [
     ("of one person", "owner=busy"),
     ("of nobody", "owner=nobody-of-this-name"),
     ("can delete assets", "can=ams.asset:delete"),
+    ("can what few can", "can=core.policy:update"),
+    ("waiting for approval", "state=waiting"),
+    ("bound to networks", "networks=bound"),
+    ("used from one address", "used_from=203.0.113.7"),
+    ("used from a large network", "used_from=10.0.0.0/8"),
     ("can delete assets, silent", "can=ams.asset:delete&flag=silent"),
     ("ended before 2000", "state=all&ends_before=2000-01-01"),
 ];
+
+/// With what the names of searches begin.
+pub const SEARCH: &str = "search: ";
 
 /// Searches of everybody's tokens.
 const SEARCHES: [(&str, &str); 7] = [
@@ -89,7 +97,7 @@ pub fn questions(stage: &Stage<'_>) -> Vec<Question> {
         all.push(ask("- last", format!("{ALL}?sort={order}&after={}", places.last)));
     }
     all.extend(FILTERS.iter().map(|(name, query)| ask(&format!("all tokens: {name}"), format!("{ALL}?{query}"))));
-    all.extend(SEARCHES.iter().map(|(name, query)| ask(&format!("search: {name}"), format!("{ALL}?{query}"))));
+    all.extend(SEARCHES.iter().map(|(name, query)| ask(&format!("{SEARCH}{name}"), format!("{ALL}?{query}"))));
     all.push(ask("one token, explained", format!("{ALL}/{}", stage.database.filled.secrets.tokens[0].id)));
     all.push(Question {
         name: "API: everybody's, 50".to_owned(),
@@ -123,7 +131,7 @@ fn log(stage: &Stage<'_>, map: &Map) -> Vec<Question> {
     let ask = |name: &str, path: String| Question { name: name.to_owned(), path, who: Who::Administrator };
     let newest = stage.reader.json("/api/v1/audit?limit=1");
     let newest = newest["data"][0]["number"].as_i64().unwrap_or(100);
-    let page = |number: i64| format!("{LOG}?after={}", map.cursor("made", &number.to_string(), "at 0"));
+    let page = |number: i64| format!("{LOG}?after={}", map.cursor("made", &format!("newest:{number}"), "at 0"));
     let mut all = vec![ask("log: first", LOG.to_owned()), ask("- middle", page(newest / 2)), ask("- last", page(51))];
     all.extend(ENTRIES.iter().map(|(name, query)| ask(&format!("log: {name}"), format!("{LOG}{query}"))));
     all

@@ -1,6 +1,6 @@
 //! Reads pages: as the administrator or the busiest person in a browser, or with the administrator's token.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -20,7 +20,10 @@ pub struct Reader {
 impl Reader {
     pub fn new(server: &Server, database: &Database) -> Reader {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let client = || reqwest::Client::builder().no_proxy().cookie_store(true).build().expect("a client");
+        // A connection that was idle for longer may be closed by the server at the very moment when it is used again.
+        let idle = Duration::from_secs(1);
+        let client =
+            || reqwest::Client::builder().no_proxy().cookie_store(true).pool_idle_timeout(idle).build().expect("a client");
         let secrets = &database.filled.secrets;
         let (administrator, busiest, key) = (client(), client(), secrets.tokens[0].secret.clone());
         let reader = Reader { runtime, administrator, busiest, key, url: server.url.clone() };

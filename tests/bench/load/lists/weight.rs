@@ -13,16 +13,16 @@ const PAGES: [(&str, &str); 6] = [
     ("own tokens, 50 rows", "/web/pats"),
 ];
 
-/// Weighs each page plain, by gzip and by brotli.
-pub fn run(stage: &Stage<'_>) {
-    let mut table = Table::new(&["weight, KB", "plain", "gzip", "brotli"]);
+/// Weighs each page by brotli, by gzip, and plain.
+pub fn run(stages: &[Stage<'_>], table: &mut Table) {
     for (name, path) in PAGES {
-        let path = path.replace("{token}", &stage.database.filled.secrets.tokens[0].id);
-        let who = if path == "/web/pats" { Who::Busiest } else { Who::Administrator };
-        let cells = ["identity", "gzip", "br"].map(|encoding| stage.reader.weight(&path, who, encoding));
-        let cells = cells.map(|bytes| format!("{:.1}", bytes as f64 / 1_000.0));
-        table.row(&std::iter::once(name.to_owned()).chain(cells).collect::<Vec<_>>());
+        let cells = stages.iter().map(|stage| {
+            let path = path.replace("{token}", &stage.database.filled.secrets.tokens[0].id);
+            let who = if path == "/web/pats" { Who::Busiest } else { Who::Administrator };
+            let weights = ["br", "gzip", "identity"].map(|encoding| stage.reader.weight(&path, who, encoding));
+            weights.map(|bytes| format!("{:.1}", bytes as f64 / 1_000.0)).join(" / ")
+        });
+        let name = format!("weight, KB as brotli / gzip / plain: {name}");
+        table.row(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
     }
-    println!();
-    table.print();
 }

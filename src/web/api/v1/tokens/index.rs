@@ -4,9 +4,10 @@ use super::document::{Document, reviewed as reviewed_document};
 use crate::app::FieldError;
 use crate::app::tokens::list::{Asked, Listed, visible};
 use crate::app::tokens::review::{ReviewQuery, Whom, review};
+use crate::domain::address_span::AddressSpan;
 use crate::domain::flag::Flag;
 use crate::domain::ids::{PersonId, ProjectId, TeamId};
-use crate::domain::listing::{Bounds, Order, Place, Shelf, TokenQuery};
+use crate::domain::listing::{Bounds, Order, Place, Shelf, TokenQuery, Whence};
 use crate::domain::rights::Pair;
 use crate::domain::token::TokenKind;
 use crate::web::api::Answer;
@@ -19,7 +20,7 @@ use crate::web::state::Shared;
 use actix_web::HttpRequest;
 
 /// The parameters.
-pub const PARAMETERS: [&str; 20] = [
+pub const PARAMETERS: [&str; 22] = [
     "can",
     "cursor",
     "ends_after",
@@ -30,6 +31,7 @@ pub const PARAMETERS: [&str; 20] = [
     "last_used_before",
     "limit",
     "made_before",
+    "networks",
     "never_ends",
     "never_used",
     "owner",
@@ -40,6 +42,7 @@ pub const PARAMETERS: [&str; 20] = [
     "state",
     "team",
     "unused_since",
+    "used_from",
 ];
 
 /// Those that only a review takes: they ask for what is worked out for other people's tokens.
@@ -136,6 +139,9 @@ pub fn query(question: &Question, shared: &Shared) -> Result<TokenQuery, Refusal
             never_used: question.word("never_used", flag)?.unwrap_or_default(),
             has_no_end: question.word("never_ends", flag)?.unwrap_or_default(),
         },
+        owned_in: None,
+        whence: question.word("networks", Whence::parse)?,
+        used_from: question.read("used_from", addresses)?,
         right: question.read("right", |text| right(text, shared))?,
         flags: question.word("flag", Flag::parse)?.into_iter().collect(),
     })
@@ -155,6 +161,11 @@ fn review_query(question: &Question, shared: &Shared, tokens: TokenQuery) -> Res
 
 fn flag(text: &str) -> Option<bool> {
     text.parse().ok()
+}
+
+fn addresses(text: &str) -> Result<AddressSpan, FieldError> {
+    let words = "Send an address, or a network such as 10.0.0.0/8.";
+    AddressSpan::parse(text).ok_or_else(|| FieldError::new("", "query.network_unreadable", words))
 }
 
 fn owner(text: &str) -> Result<Asked, FieldError> {

@@ -10,6 +10,7 @@ use crate::web::pages::admin::review::{REVIEWED, Words};
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::shell::Section;
 use crate::web::pages::tokens::now;
+use crate::web::pages::words;
 use crate::web::reply::{Answer, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::web::Path;
@@ -66,11 +67,13 @@ pub(super) fn what_stops(visit: &Visit, sight: &Sight, one: &str, many: &str) ->
     let used = live.iter().filter(|(at, _)| at.is_some_and(|at| now.since(at) <= Duration::DAY)).count();
     let names: Vec<&str> = live.iter().take(MOST_NAMED).map(|(_, name)| *name).collect();
     let rest = live.len().saturating_sub(MOST_NAMED);
-    let named = if rest > 0 { format!("{} and {rest} more", names.join(", ")) } else { names.join(", ") };
+    let named = if rest > 0 { format!("{} and {} more", names.join(", "), words::grouped(rest)) } else { names.join(", ") };
     match live.len() {
         0 => vec!["It has no tokens that could stop working.".to_owned()],
         1 => vec![format!("One token {one} from the next check on{}: {named}.", of_late(used, 1))],
-        count => vec![format!("{count} tokens {many} from the next check on{}: {named}.", of_late(used, count))],
+        count => {
+            vec![format!("{} tokens {many} from the next check on{}: {named}.", words::grouped(count), of_late(used, count))]
+        }
     }
 }
 

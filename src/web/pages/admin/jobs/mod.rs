@@ -33,7 +33,7 @@ pub(in crate::web::pages) fn work_soon(desk: &Desk) {
 
 /// What is done, in words: `Revoke 214 tokens`.
 fn title(shared: &Shared, job: &Job) -> String {
-    let tokens = if job.total == 1 { "one token".to_owned() } else { format!("{} tokens", job.total) };
+    let tokens = if job.total == 1 { "one token".to_owned() } else { format!("{} tokens", words::grouped(job.total)) };
     match &job.deed {
         Deed::Revoke(_) => format!("Revoke {tokens}"),
         Deed::Pause => format!("Pause {tokens}"),

@@ -59,6 +59,7 @@ fn draw(shared: &Shared, shown: &Shown, outcome: Option<Outcome>) -> JobDetail {
         is_running: job.ended_at.is_none(),
         settled,
         total: job.total,
+        progress: format!("{} of {}", words::grouped(settled), words::grouped(job.total)),
         percent: if job.total == 0 { 100 } else { settled * 100 / job.total },
         summary: summary(shown),
         tabs: tabs(shown, outcome),
@@ -82,20 +83,25 @@ fn label(outcome: Outcome) -> &'static str {
 
 fn summary(shown: &Shown) -> String {
     let counted = shown.tally.iter().filter(|(_, count)| *count > 0);
-    let mut parts: Vec<String> = counted.map(|(outcome, count)| format!("{count} {}", label(*outcome).to_lowercase())).collect();
+    let mut parts: Vec<String> =
+        counted.map(|(outcome, count)| format!("{} {}", words::grouped(count), label(*outcome).to_lowercase())).collect();
     if shown.waiting > 0 {
-        parts.push(format!("{} still to come", shown.waiting));
+        parts.push(format!("{} still to come", words::grouped(shown.waiting)));
     }
     format!("{}.", parts.join(", "))
 }
 
 fn tabs(shown: &Shown, chosen: Option<Outcome>) -> Vec<Tab> {
     let base = base(shown.job.id);
-    let mut tabs =
-        vec![Tab { label: "All".to_owned(), count: shown.job.total.to_string(), href: base.clone(), current: chosen.is_none() }];
+    let mut tabs = vec![Tab {
+        label: "All".to_owned(),
+        count: words::grouped(shown.job.total),
+        href: base.clone(),
+        current: chosen.is_none(),
+    }];
     tabs.extend(shown.tally.iter().filter(|(_, count)| *count > 0).map(|(outcome, count)| Tab {
         label: label(*outcome).to_owned(),
-        count: count.to_string(),
+        count: words::grouped(count),
         href: format!("{base}?outcome={}", outcome.as_str()),
         current: chosen == Some(*outcome),
     }));

@@ -42,6 +42,8 @@ pub struct JobDetail {
     pub is_running: bool,
     pub settled: i64,
     pub total: i64,
+    /// `1 200 of 10 000`
+    pub progress: String,
     pub percent: i64,
     /// `214 done, 2 already so, 1 not allowed.`
     pub summary: String,

@@ -52,12 +52,12 @@ fn summary(toll: &Toll) -> Vec<String> {
     let tokens = match toll.tokens {
         0 => "No token works here now.".to_owned(),
         1 => "1 token stops working at once.".to_owned(),
-        count => format!("{count} tokens stop working at once."),
+        count => format!("{} tokens stop working at once.", words::grouped(count)),
     };
     let stranded = match toll.stranded {
         0 => None,
         1 => Some("1 of them belongs to no other organization and cannot sign in meanwhile.".to_owned()),
-        count => Some(format!("{count} of them belong to no other organization and cannot sign in meanwhile.")),
+        count => Some(format!("{} of them belong to no other organization and cannot sign in meanwhile.", words::grouped(count))),
     };
     let people = words::people(toll.people);
     let signed_out =

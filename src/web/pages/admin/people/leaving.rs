@@ -116,14 +116,14 @@ fn summary(leaving: &Leaving, stage: Stage) -> String {
     let used = match leaving.used_today {
         0 => ", none of them used in the last 24 hours".to_owned(),
         used if used == leaving.total => ", all of them used in the last 24 hours".to_owned(),
-        used => format!(", {used} of them used in the last 24 hours"),
+        used => format!(", {} of them used in the last 24 hours", words::grouped(used)),
     };
     match leaving.total {
         0 if stage == Stage::Before => "No token would stop.".to_owned(),
         0 => "No token stopped.".to_owned(),
         1 if leaving.used_today == 1 => format!("One token {verb}, and it was used in the last 24 hours."),
         1 => format!("One token {verb}. It was not used in the last 24 hours."),
-        count => format!("{count} tokens {verbs}{used}."),
+        count => format!("{} tokens {verbs}{used}.", words::grouped(count)),
     }
 }
 
@@ -133,7 +133,7 @@ fn unlisted(leaving: &Leaving) -> String {
     }
     match leaving.total - leaving.tokens.len() {
         0 => String::new(),
-        more => format!("and {more} more that were used longer ago or never"),
+        more => format!("and {} more that were used longer ago or never", words::grouped(more)),
     }
 }
 

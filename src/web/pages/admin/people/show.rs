@@ -74,7 +74,7 @@ fn tokens(count: i64) -> String {
     match count {
         0 => "None in use".to_owned(),
         1 => "One in use or still to start".to_owned(),
-        count => format!("{count} in use or still to start"),
+        count => format!("{} in use or still to start", words::grouped(count)),
     }
 }
 

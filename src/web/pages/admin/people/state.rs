@@ -8,6 +8,7 @@ use crate::web::pages::admin::change::{Asking, Plan, carry_out};
 use crate::web::pages::admin::review::{REVIEWED, Words};
 use crate::web::pages::asked::demand_only;
 use crate::web::pages::shell::Section;
+use crate::web::pages::words;
 use crate::web::reply::{Answer, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::web::Path;
@@ -47,7 +48,7 @@ pub(super) fn remarks(sight: &Sight) -> Vec<String> {
     let tokens = match sight.shown.live_tokens {
         0 => "They have no tokens that could stop working.".to_owned(),
         1 => "Their one token is refused from the next check on.".to_owned(),
-        count => format!("All {count} of their tokens are refused from the next check on."),
+        count => format!("All {} of their tokens are refused from the next check on.", words::grouped(count)),
     };
     vec!["They are signed out everywhere at once.".to_owned(), tokens]
 }

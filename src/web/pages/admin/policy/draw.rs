@@ -79,7 +79,7 @@ fn outer(shared: &Shared) -> String {
     let never = if rules.lifetimes.may_never_end { " Tokens may have no end." } else { " Every token has an end." };
     format!(
         "This installation allows at most {longest} and {} tokens a person.{never} A policy can only be stricter.",
-        rules.most_tokens_per_person
+        words::grouped(rules.most_tokens_per_person)
     )
 }
 

@@ -4,9 +4,10 @@
 
 use crate::app::AppError;
 use crate::app::tokens::review::{ReviewQuery, Whom};
+use crate::domain::address_span::AddressSpan;
 use crate::domain::flag::Flag;
 use crate::domain::ids::{ProjectId, TeamId};
-use crate::domain::listing::{Bounds, Order, Shelf, TokenQuery};
+use crate::domain::listing::{Bounds, Order, Shelf, TokenQuery, Whence};
 use crate::domain::moment::Moment;
 use crate::domain::rights::{Catalogue, Pair};
 use crate::domain::token::TokenKind;
@@ -49,6 +50,10 @@ pub struct Asked {
     pub used: String,
     /// A day.
     pub unused_since: String,
+    /// `bound` or `anywhere`.
+    pub networks: String,
+    /// An address or a network.
+    pub used_from: String,
     /// The order.
     pub sort: String,
     /// The cursor.
@@ -74,6 +79,8 @@ impl Asked {
             ("ends_before", &self.ends_before),
             ("used", &self.used),
             ("unused_since", &self.unused_since),
+            ("networks", &self.networks),
+            ("used_from", &self.used_from),
             ("sort", &self.sort),
         ];
         all.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()
@@ -102,9 +109,9 @@ impl Asked {
 
     /// Whether a filter is used that stands behind "More filters".
     pub fn uses_more(&self) -> bool {
-        [&self.owner, &self.ends, &self.kind, &self.project, &self.ends_after, &self.ends_before, &self.unused_since]
-            .iter()
-            .any(|text| !text.is_empty())
+        let dates = [&self.ends_after, &self.ends_before, &self.unused_since];
+        let others = [&self.owner, &self.ends, &self.kind, &self.project, &self.networks, &self.used_from];
+        dates.into_iter().chain(others).any(|text| !text.is_empty())
     }
 
     /// Whether anything is filtered.
@@ -142,6 +149,9 @@ impl Asked {
                 after: None,
                 kind: some(&self.kind, "kind", TokenKind::parse)?,
                 bounds,
+                owned_in: None,
+                whence: some(&self.networks, "networks", Whence::parse)?,
+                used_from: some(&self.used_from, "used_from", AddressSpan::parse)?,
                 right: can.as_ref().map(spellings),
                 flags: some(&self.flag, "flag", Flag::parse)?.into_iter().collect(),
             },

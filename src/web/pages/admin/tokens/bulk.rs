@@ -2,14 +2,17 @@
 //!
 //! One form serves the preview and the order. Its button *Leave the ticked ones alone* only draws the preview again.
 
+mod said;
+
 use super::asked::Asked;
-use super::sent::Sent;
+use super::sent::{Sent, asked};
 use super::view::bulk::{Bulk, BulkPage, BulkRow};
 use super::{base, now};
+use crate::app::bulk::SET_CHANGED;
 use crate::app::bulk::choose::{Chosen, Selection, Set, choose};
 use crate::app::bulk::order::{Order, order};
-use crate::app::bulk::{AT_ONCE, SET_CHANGED};
 use crate::app::people::whoami::{Whoami, whoami};
+use crate::app::tokens::review::teams_to_choose;
 use crate::app::{AppError, FieldError};
 use crate::domain::bulk::{Grounds, Job};
 use crate::domain::token::RevocationReason;
@@ -24,11 +27,12 @@ use crate::web::reply::{Answer, drawn_with, see};
 use crate::web::visit::{Present, Visit};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
+use said::{button, effect, say, title};
 
 /// How many tokens that were not used today are named one by one.
 const MOST_NAMED: usize = 200;
 /// Fields that may come once.
-const KNOWN: [&str; 25] = [
+const KNOWN: [&str; 27] = [
     "csrf",
     "deed",
     "all",
@@ -52,6 +56,8 @@ const KNOWN: [&str; 25] = [
     "ends_before",
     "used",
     "unused_since",
+    "networks",
+    "used_from",
     "sort",
     "done",
 ];
@@ -67,8 +73,34 @@ struct Remarks {
 pub async fn new(visit: Visit, present: Present, query: Query<Vec<(String, String)>>) -> Answer {
     let fields = Fields::new(query.into_inner());
     demand_only(&fields, &KNOWN, &["token", "without"])?;
+    if is_bare(&fields) {
+        return nothing_chosen(&visit, &present, &fields).await;
+    }
     let sent = Sent::read(&fields)?;
     preview(&visit, &present, &sent, StatusCode::OK, Remarks::default()).await
+}
+
+/// Whether it is not said what to do, or to what: somebody pressed a button before ticking anything, or kept the address alone.
+fn is_bare(fields: &Fields) -> bool {
+    fields.text("deed").is_empty() || (fields.text("all") != "yes" && fields.all("token").next().is_none())
+}
+
+async fn nothing_chosen(visit: &Visit, present: &Present, fields: &Fields) -> Answer {
+    let actor = present.actor.clone();
+    let read = visit.shared.desk.read(move |snapshot| {
+        teams_to_choose(snapshot, &actor)?;
+        whoami(snapshot, &actor)
+    });
+    let frame = shell::frame(visit, &read.await?, Section::Review, "Nothing is ticked – All tokens");
+    let bulk = Bulk {
+        title: "Nothing is ticked yet".to_owned(),
+        summary: "Tick tokens in the list and say what to do with them, or choose all that match. Nothing was changed."
+            .to_owned(),
+        is_empty: true,
+        back_href: asked(fields).address(None),
+        ..Bulk::default()
+    };
+    drawn_with(StatusCode::UNPROCESSABLE_ENTITY, &BulkPage { frame, bulk })
 }
 
 /// Orders it, or draws the preview again.
@@ -101,7 +133,7 @@ async fn give(visit: &Visit, present: &Present, sent: &Sent) -> Result<Job, AppE
     let grounds = grounds.map_err(|error| AppError::Invalid(vec![error]))?;
     let count = match sent.count.trim() {
         "" if sent.is_single() => None,
-        text => Some(text.parse().unwrap_or_default()),
+        text => Some(text.replace(char::is_whitespace, "").parse().unwrap_or_default()),
     };
     let given = Order { selection, deed, grounds, fingerprint: sent.fingerprint.clone(), count };
     visit.shared.desk.write(&present.actor, move |tx, actor| order(tx, actor, &given)).await
@@ -157,14 +189,15 @@ fn draw(visit: &Visit, sent: &Sent, selection: &Selection, set: &Set, remarks: &
         fingerprint: set.fingerprint.clone(),
         used_today: today.iter().map(row).collect(),
         others: others.iter().take(MOST_NAMED).map(row).collect(),
-        more: others.len().saturating_sub(MOST_NAMED),
+        more: words::grouped(others.len().saturating_sub(MOST_NAMED)),
         whys: if sent.deed == "revoke" { whys(&sent.why) } else { Vec::new() },
         until: (sent.deed == "shorten").then(|| field("until", &sent.until, errors)),
         takes: if sent.deed == "narrow" { takes(visit, &sent.take) } else { Vec::new() },
         take: field("take", "", errors),
         reason: field("reason", &sent.reason, errors),
         count: (count > 1).then(|| field("count", if errors.is_empty() { "" } else { &sent.count }, errors)),
-        number: count.to_string(),
+        count_sent: count.to_string(),
+        number: words::grouped(count),
         errors: summary(errors, str::to_owned),
         conflict: remarks.conflict.clone(),
         button: button(&sent.deed, count),
@@ -173,61 +206,6 @@ fn draw(visit: &Visit, sent: &Sent, selection: &Selection, set: &Set, remarks: &
         back_href: back(sent),
         title,
     }
-}
-
-fn verb(deed: &str) -> &'static str {
-    match deed {
-        "revoke" => "Revoke",
-        "pause" => "Pause",
-        "resume" => "Let work again",
-        "shorten" => "Shorten",
-        _ => "Narrow",
-    }
-}
-
-fn title(deed: &str, count: usize, first: Option<&str>) -> String {
-    match (deed, count, first) {
-        ("resume", 1, Some(name)) => format!("Let {name} work again?"),
-        (_, 1, Some(name)) => format!("{} {name}?", verb(deed)),
-        ("resume", ..) => format!("Let {count} tokens work again?"),
-        _ => format!("{} {count} tokens?", verb(deed)),
-    }
-}
-
-fn button(deed: &str, count: usize) -> String {
-    match (deed, count) {
-        ("resume", 1) => "Let it work again".to_owned(),
-        ("resume", _) => format!("Let {count} tokens work again"),
-        (_, 1) => format!("{} token", verb(deed)),
-        _ => format!("{} {count} tokens", verb(deed)),
-    }
-}
-
-fn effect(deed: &str, count: usize) -> &'static str {
-    match deed {
-        "revoke" => "Programs using them fail at once. This cannot be undone.",
-        "pause" => "Programs using them fail at once, until they are let work again. You can take it back on the next page.",
-        "resume" => "They work again, within their dates and their owners' rights.",
-        "shorten" => "None of them will work after the end that you choose. Those that end earlier stay as they are.",
-        _ if count > AT_ONCE => "They lose what you choose, some at a time, and keep everything else.",
-        _ => "They lose what you choose and keep everything else.",
-    }
-}
-
-fn say(set: &Set, without: usize) -> String {
-    let count = i64::try_from(set.chosen.len()).unwrap_or(i64::MAX);
-    let people = i64::try_from(set.people).unwrap_or(i64::MAX);
-    let of = if people == 1 { "one person".to_owned() } else { format!("{people} people") };
-    let mut said = format!("{} of {of}.", words::counted(count, "token"));
-    match set.used_today {
-        0 => said.push_str(" None was used in the last 24 hours."),
-        1 => said.push_str(" One was used in the last 24 hours; it stands first."),
-        today => said.push_str(&format!(" {today} were used in the last 24 hours; they stand first.")),
-    }
-    if without > 0 {
-        said.push_str(&format!(" {without} left alone."));
-    }
-    said
 }
 
 fn whys(chosen: &str) -> Vec<Choice> {

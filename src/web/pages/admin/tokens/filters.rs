@@ -7,7 +7,7 @@ use crate::app::people::whoami::Whoami;
 use crate::app::tokens::review::Team;
 use crate::app::views::SavedView;
 use crate::domain::flag::Flag;
-use crate::domain::listing::{Order, Shelf};
+use crate::domain::listing::{Order, Shelf, Whence};
 use crate::domain::rights::{Catalogue, Pair};
 use crate::domain::token::TokenKind;
 use crate::web::pages::frame::{Choice, Tab};
@@ -30,6 +30,8 @@ pub(super) fn draw(asked: &Asked, whoami: &Whoami, teams: &[Team], catalogue: &C
         ends_after: asked.ends_after.clone(),
         ends_before: asked.ends_before.clone(),
         unused_since: asked.unused_since.clone(),
+        networks: networks(asked),
+        used_from: asked.used_from.clone(),
         is_used: asked.filters(),
         is_open: asked.uses_more(),
     }
@@ -125,6 +127,14 @@ fn ends(asked: &Asked) -> Vec<Choice> {
         ("in-90", "Ends within 90 days"),
     ];
     choices("Any end", &asked.ends, pairs(&all))
+}
+
+fn networks(asked: &Asked) -> Vec<Choice> {
+    let label = |whence| match whence {
+        Whence::Bound => "Bound to networks",
+        Whence::Anywhere => "From anywhere",
+    };
+    choices("Any", &asked.networks, Whence::EACH.into_iter().map(|one| (one.as_str().to_owned(), label(one).to_owned())))
 }
 
 fn sorts(chosen: Order) -> Vec<Choice> {

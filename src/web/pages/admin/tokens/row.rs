@@ -25,7 +25,8 @@ pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Momen
         id: token.id.to_string(),
         base: base(token.id),
         name: token.name.as_str().to_owned(),
-        short_id: short_id(shared, token),
+        // What all begin with tells none apart, and there is no room for it.
+        short_id: short_id(shared, token).replacen(shared.rules().prefix.as_str(), "", 1),
         hallmark: Hallmark::strike(&token.id.to_string()),
         chip: chip(token, now),
         kind: kind(token.kind).to_owned(),
@@ -65,9 +66,9 @@ fn breadth(shared: &Shared, seen: &Reviewed) -> Breadth {
     let (count, held) = (seen.rights.count(), seen.held);
     let asleep = seen.dormant.count();
     Breadth {
-        text: format!("{count} of {held} rights"),
+        text: format!("{} of {}", words::grouped(count), words::grouped(held)),
         percent: if held == 0 { 0 } else { (count * 100).div_ceil(held).min(100) },
-        asleep: if asleep == 0 { String::new() } else { format!("{asleep} asleep") },
+        asleep: if asleep == 0 { String::new() } else { format!("{} asleep", words::grouped(asleep)) },
         danger: sharpest(shared, &seen.dangerous),
     }
 }
@@ -122,8 +123,8 @@ fn mark(shared: &Shared, seen: &Reviewed, flag: Flag, now: Moment) -> Chip {
         Flag::Dangerous => ("warn", "!", sharpest(shared, &seen.dangerous)),
         Flag::NeverEnds => ("warn", "∞", "Never ends".to_owned()),
         Flag::Silent => match &seen.listed.last_use {
-            Some(last) => ("idle", "◌", format!("Silent for {} days", days(last.at))),
-            None => ("idle", "◌", format!("Never used in {} days", days(token.created_at))),
+            Some(last) => ("idle", "◌", format!("Silent for {} days", words::grouped(days(last.at)))),
+            None => ("idle", "◌", format!("Never used in {} days", words::grouped(days(token.created_at)))),
         },
         Flag::Broad => {
             let all = seen.rights.count();

@@ -113,7 +113,8 @@ fn ids(fields: &Fields, name: &str) -> Result<Vec<TokenId>, AppError> {
     fields.all(name).map(|id| TokenId::parse(id).map_err(|_| AppError::NotFound)).collect()
 }
 
-fn asked(fields: &Fields) -> Asked {
+/// The filters that came with it.
+pub(super) fn asked(fields: &Fields) -> Asked {
     let text = |name: &str| fields.text(name).to_owned();
     Asked {
         q: text("q"),
@@ -129,6 +130,8 @@ fn asked(fields: &Fields) -> Asked {
         ends_before: text("ends_before"),
         used: text("used"),
         unused_since: text("unused_since"),
+        networks: text("networks"),
+        used_from: text("used_from"),
         sort: text("sort"),
         ..Asked::default()
     }

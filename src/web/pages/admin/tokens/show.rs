@@ -157,7 +157,12 @@ fn use_of_rights(explained: &Explained) -> String {
             "No service has asked for a single right of it yet, so nothing can be said about which it needs.".to_owned()
         }
         (_, 0) => "Each of its rights was asked for at least once.".to_owned(),
-        (all, unused) => format!("Services asked for {} of its {all} rights; {unused} were never used.", all - unused),
+        (all, unused) => format!(
+            "Services asked for {} of its {} rights; {} were never used.",
+            words::grouped(all - unused),
+            words::grouped(all),
+            words::grouped(unused)
+        ),
     }
 }
 
@@ -171,7 +176,7 @@ fn origins(explained: &Explained, now: Moment) -> Vec<OriginRow> {
         service: "Not kept".to_owned(),
         first: MomentText::word("Not kept"),
         last: words::relative(last.at, now),
-        times: last.times.to_string(),
+        times: words::grouped(last.times),
     });
     known.chain(alone).collect()
 }
@@ -184,7 +189,7 @@ fn origin(used: &Used, now: Moment) -> OriginRow {
         service: used.service.clone().unwrap_or_else(|| "Hallpass itself".to_owned()),
         first: words::relative(used.origin.first_at, now),
         last: words::relative(used.origin.last_at, now),
-        times: used.origin.times.to_string(),
+        times: words::grouped(used.origin.times),
     }
 }
 

@@ -4,12 +4,13 @@
 //! A word that means nothing is told, with those that do; text that holds a colon is searched for in quotes.
 
 use super::asked::Asked;
+use crate::domain::address_span::AddressSpan;
 use crate::domain::flag::Flag;
-use crate::domain::listing::{Order, Shelf};
+use crate::domain::listing::{Order, Shelf, Whence};
 use crate::domain::token::TokenKind;
 
 /// The words that can stand before a colon.
-pub(super) const WORDS: &str = "owner, team, can, project, state, kind, risk, ends, used, unused or sort";
+pub(super) const WORDS: &str = "owner, team, can, project, state, kind, risk, ends, used, unused, networks, from or sort";
 
 /// Teams and projects by name, for whoever types names: `(name, id)`.
 pub(super) struct Names {
@@ -100,6 +101,14 @@ fn filter(all: &mut Asked, names: &Names, name: &str, value: &str) -> Result<(),
         "ends" => ends(all, value).ok_or_else(|| wrong("Write ends:never, ends:30d, ends:<2027-01-31 or ends:>2027-01-31."))?,
         "used" => used(all, value).ok_or_else(|| wrong("Write used:never or used:7d, for within seven days."))?,
         "unused" => unused(all, value).ok_or_else(|| wrong("Write unused:90d, or unused:2026-10-01 for since that day."))?,
+        "networks" => {
+            Whence::parse(value).ok_or_else(|| wrong("Write networks:bound or networks:anywhere."))?;
+            value.clone_into(&mut all.networks);
+        }
+        "from" => {
+            AddressSpan::parse(value).ok_or_else(|| wrong("Write an address or a network, such as from:10.0.0.0/8."))?;
+            value.clone_into(&mut all.used_from);
+        }
         _ => return Err(format!("“{name}:” is no filter. Write {WORDS} before a colon, or put text in quotes.")),
     }
     Ok(())

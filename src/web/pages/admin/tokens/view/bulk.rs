@@ -26,8 +26,8 @@ pub struct Bulk {
     pub fingerprint: String,
     pub used_today: Vec<BulkRow>,
     pub others: Vec<BulkRow>,
-    /// How many are not named.
-    pub more: usize,
+    /// How many are not named; `0` for none.
+    pub more: String,
     /// Why they are revoked.
     pub whys: Vec<Choice>,
     /// The new end.
@@ -39,7 +39,10 @@ pub struct Bulk {
     pub reason: Field,
     /// Where the number is typed; none for one token.
     pub count: Option<Field>,
+    /// What is typed there, in groups of three; the groups need not be typed.
     pub number: String,
+    /// The same without groups.
+    pub count_sent: String,
     pub errors: Vec<FormError>,
     /// That the set is another now; empty when it is the same.
     pub conflict: String,

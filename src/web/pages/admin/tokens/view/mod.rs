@@ -117,6 +117,8 @@ pub struct Filters {
     pub ends_after: String,
     pub ends_before: String,
     pub unused_since: String,
+    pub networks: Vec<Choice>,
+    pub used_from: String,
     /// Whether anything is filtered.
     pub is_used: bool,
     /// Whether the rarer filters are in sight.
