@@ -49,12 +49,14 @@ pub struct FieldError {
     pub code: String,
     /// A sentence for people.
     pub message: String,
+    /// Which entry of the field is meant, in its text form, where it is one of several.
+    pub entry: Option<String>,
 }
 
 impl FieldError {
     /// A field error of our own words.
     pub fn new(field: &'static str, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field, code: code.into(), message: message.into() }
+        Self { field, code: code.into(), message: message.into(), entry: None }
     }
 
     /// A text that was refused.
@@ -138,7 +140,10 @@ impl From<Refusal> for AppError {
 
 impl From<Vec<Excess>> for AppError {
     fn from(excess: Vec<Excess>) -> Self {
-        let field = |one: &Excess| FieldError::new(one.field(), one.code(), one.to_string());
+        let field = |one: &Excess| FieldError {
+            entry: one.entry().map(str::to_owned),
+            ..FieldError::new(one.field(), one.code(), one.to_string())
+        };
         AppError::Invalid(excess.iter().map(field).collect())
     }
 }

@@ -151,6 +151,15 @@ impl Excess {
             _ => "valid_until",
         }
     }
+
+    /// The entry of that field, in text form: a right, the part of its path that is not known, or a network.
+    pub fn entry(&self) -> Option<&str> {
+        match self {
+            Excess::RightNotHeld(path) | Excess::RightWithheld(path) => Some(path),
+            Excess::NetworkOutside(network) => Some(network),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Excess {

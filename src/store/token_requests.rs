@@ -5,6 +5,7 @@ use super::schema::token_requests;
 use super::tokens::{grant, grant_columns, networks, window};
 use super::{Snapshot, StoreError, Tx, people, tokens};
 use crate::domain::ids::{OrganizationId, PersonId, RequestId, TokenId};
+use crate::domain::listing::Direction;
 use crate::domain::moment::Moment;
 use crate::domain::policy::{DecideRequest, Permit};
 use crate::domain::request::{Remark, RequestSort, RequestState, TokenRequest};
@@ -29,6 +30,15 @@ struct Row {
     remark: String,
     created_at: i64,
     version: i64,
+}
+
+/// From where a list of requests goes on, and which way.
+#[derive(Debug, Clone, Default)]
+pub struct From {
+    /// Which come first.
+    pub direction: Direction,
+    /// The last request of the page before: when it was made, and its id.
+    pub after: Option<(Moment, String)>,
 }
 
 /// A request with the token that it is about, and the names of the people in it.
@@ -108,7 +118,7 @@ pub fn page(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     which: Which,
-    after: Option<&(Moment, String)>,
+    from: &From,
     most: i64,
 ) -> Result<Vec<RequestRecord>, StoreError> {
     let mut rows = token_requests::table
@@ -125,12 +135,19 @@ pub fn page(
             }
         }
     };
-    if let Some((at, id)) = after {
-        let same_moment = token_requests::created_at.eq(at.micros()).and(token_requests::id.lt(id.clone()));
-        rows = rows.filter(token_requests::created_at.lt(at.micros()).or(same_moment));
+    if let Some((at, id)) = &from.after {
+        let (at, id) = (at.micros(), id.clone());
+        let same = token_requests::created_at.eq(at);
+        rows = match from.direction {
+            Direction::NewestFirst => rows.filter(token_requests::created_at.lt(at).or(same.and(token_requests::id.lt(id)))),
+            Direction::OldestFirst => rows.filter(token_requests::created_at.gt(at).or(same.and(token_requests::id.gt(id)))),
+        };
     }
-    let rows = rows.order((token_requests::created_at.desc(), token_requests::id.desc())).limit(most);
-    let rows: Vec<Row> = rows.load(snapshot.connection)?;
+    rows = match from.direction {
+        Direction::NewestFirst => rows.order((token_requests::created_at.desc(), token_requests::id.desc())),
+        Direction::OldestFirst => rows.order((token_requests::created_at, token_requests::id)),
+    };
+    let rows: Vec<Row> = rows.limit(most).load(snapshot.connection)?;
     records(snapshot, rows)
 }
 

@@ -32,12 +32,14 @@ pub struct Remark {
     pub code: String,
     /// A sentence for people.
     pub detail: String,
+    /// Which entry of a list or tree is meant, in its text form, where it was not looked for yet.
+    pub entry: Option<String>,
 }
 
 impl Remark {
     /// A remark on a place.
     pub fn new(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
+        Self { pointer: pointer.into(), code: code.into(), detail: detail.into(), entry: None }
     }
 }
 
@@ -87,6 +89,17 @@ impl Refusal {
         Self(Arc::new(said))
     }
 
+    /// The same with places that `find` knows better.
+    pub fn placed(self, find: impl Fn(&Remark) -> Option<String>) -> Self {
+        let mut said = (*self.0).clone();
+        for remark in &mut said.remarks {
+            if let Some(pointer) = find(remark) {
+                remark.pointer = pointer;
+            }
+        }
+        Self(Arc::new(said))
+    }
+
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.0.status
@@ -115,7 +128,10 @@ impl Refusal {
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        let remark = |field: &FieldError| Remark::new(format!("/{}", field.field), field.code.as_str(), field.message.as_str());
+        let remark = |field: &FieldError| Remark {
+            entry: field.entry.clone(),
+            ..Remark::new(format!("/{}", field.field), field.code.as_str(), field.message.as_str())
+        };
         let remarks = match &error {
             AppError::Invalid(fields) => fields.iter().map(remark).collect(),
             _ => Vec::new(),

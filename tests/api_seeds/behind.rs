@@ -56,6 +56,7 @@ crate::on_both_databases! {
     // curl -X GET "https://app.mk.io/api/v1/projects/<PROJECT_NAME>/media/assets" \
     // -H "Authorization: Bearer <YOUR_TOKEN>" \
     // -H "Accept: application/json"
+    // The project's id stands for <PROJECT_NAME>: a name can be given to another project, and a right must not go with it.
     async fn mkio_lists_the_assets_of_a_project(house: House) {
         let mut house = house;
         house.restart_with(GATEWAY);

@@ -113,7 +113,7 @@ crate::on_both_databases! {
         // Ann holds nothing on the project: not one foreign scope, id, resource or action gets through.
         let ann = logged_in(&house, ANN).await;
         let refused = post(&house, &ann, &printed(&organization, &project)).await.expect(422).json();
-        assert_eq!((&refused["code"], &refused["errors"][0]["pointer"]), (&json!("token.right_not_held"), &json!("/permissions")));
+        assert_eq!((&refused["code"], &refused["errors"][0]["pointer"]), (&json!("token.right_not_held"), &json!("/permissions/core.project")));
         let own = ann.get("/api/v1/user/rbac").await.expect(200).json()["rbac"].clone();
         for (resource, action) in [("user", "delete"), ("core.audit", "get"), ("core.token", "fly")] {
             let mut wish = own.clone();

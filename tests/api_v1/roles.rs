@@ -25,7 +25,7 @@ crate::on_both_databases! {
         let changed = change(json!({ "rights": ["user:fetch"] })).send().await.expect(200).json();
         assert_eq!((&changed["rights"], &changed["name"], &changed["version"]), (&json!(["user:fetch"]), &json!("Cutter"), &json!(2)));
         change(json!({ "name": "Late" })).send().await.expect(412);
-        for (wrong, pointer) in [(json!({ "rights": ["user:fly"] }), "/rights"), (json!({ "rights": "user:fetch" }), "/rights"), (json!({ "title": "x" }), "/title")] {
+        for (wrong, pointer) in [(json!({ "rights": ["user:fly"] }), "/rights/0"), (json!({ "rights": "user:fetch" }), "/rights"), (json!({ "title": "x" }), "/title")] {
             let refused = root.send(Method::PATCH, &path, &wrong).await.expect(422).json();
             assert_eq!(refused["errors"][0]["pointer"], pointer, "{refused}");
         }

@@ -101,6 +101,29 @@ on_both_machines! {
         assert!(!away.laptop.data_dir().exists(), "nothing was made here");
     }
 
+    fn an_edit_says_whether_it_waits_for_a_second_person(machine: Machine) {
+        let away = Away::from(&machine);
+        away.login().expect(0);
+        away.create(&["--right", "USER_FETCH"]).expect(0);
+        let listed = away.run(&["token", "list", "--json"]).expect(0).json();
+        let id = text(listed.as_array().into_iter().flatten().find(|token| token["name"] == "ci").expect("the token"), "id");
+        let kept = std::fs::read_to_string(away.kept()).expect("the file");
+        let token = kept.lines().find_map(|line| line.strip_prefix("token = ")).expect("the token").trim_matches('"').to_owned();
+        let policy = json!({ "policy": { "needs_approval": { "data": ["delete"] } } }).to_string();
+        let request = ureq::put(format!("{}/api/v1/policy", away.url)).header("Authorization", format!("Bearer {token}"));
+        request.content_type("application/json").send(policy).expect("the policy");
+
+        let edit = |more: &[&str]| away.run(&[&["token", "edit", &id], more].concat());
+        edit(&["--right", "USER_FETCH", "--right", "DATA_DELETE"]).expect(0).says("Sent for approval: ci stays as it is");
+        let waiting = edit(&["--right", "DATA_DELETE", "--json"]).expect(0).json();
+        assert_eq!(waiting["waits_for_approval"], true);
+        assert!(waiting["rights"].to_string().contains("user:fetch"), "{waiting}");
+        let changed = edit(&["--network", "203.0.113.0/24", "--json"]).expect(0).json();
+        assert_eq!((&changed["waits_for_approval"], &changed["networks"]), (&json!(false), &json!(["203.0.113.0/24"])));
+        edit(&["--network", "everywhere"]).expect(0).says("Changed ci.");
+        assert_eq!(away.run(&["token", "show", &id, "--json"]).expect(0).json()["networks"], json!([]));
+    }
+
     fn each_refusal_has_its_exit_code(machine: Machine) {
         let away = Away::from(&machine);
         let unknown = "0199d1c0-7b1e-7cc3-8f2a-5d0b4c8e9a11";
@@ -175,7 +198,15 @@ on_both_machines! {
         machine.call(&["verify", "-"]).stdin(&made).run().expect(4).says("disabled");
         at_home(&["token", "resume", &id, "--local", "-q"]).expect(0);
         machine.run(&["token", "list", "-q"]).expect(0);
-        machine.run(&["token", "edit", &id, "--name", "x"]).expect(3).says("no server is named");
+        let edit = |more: &[&str]| machine.run(&[&["token", "edit", &id], more].concat());
+        edit(&["--name", "there", "--network", "203.0.113.0/24"]).expect(0).says("Changed there.");
+        let shown = || machine.run(&["token", "show", &id, "--json"]).expect(0).json();
+        assert_eq!((&shown()["name"], &shown()["networks"]), (&json!("there"), &json!(["203.0.113.0/24"])));
+        edit(&["--network", "everywhere"]).expect(0);
+        assert_eq!(shown()["networks"], json!([]));
+        edit(&["--network", "nowhere"]).expect(2).says("--network");
+        edit(&[]).expect(2).says("nothing is to be changed");
+        machine.run(&["token", "edit", "0199d1c0-7b1e-7cc3-8f2a-5d0b4c8e9a11", "--name", "x"]).expect(5);
         machine.run(&["token", "create", "--name", "x", "--ends", "1d", "--full-access"]).expect(2).says("--owner");
     }
 }

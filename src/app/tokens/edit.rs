@@ -31,6 +31,11 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Whether nothing is to change.
+    pub fn is_empty(&self) -> bool {
+        !self.touches_terms() && self.name.is_none() && self.description.is_none() && self.enabled.is_none()
+    }
+
     fn touches_terms(&self) -> bool {
         self.valid_from.is_some() || self.until.is_some() || self.rights.is_some() || self.networks.is_some()
     }

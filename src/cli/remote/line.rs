@@ -2,6 +2,7 @@
 
 use super::Remote;
 use crate::cli::Failure;
+use crate::domain::ids::TokenId;
 use crate::domain::token::TokenState;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -60,6 +61,9 @@ pub(in crate::cli) struct Line {
     pub(in crate::cli) last_used_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::cli) times_used: Option<i64>,
+    /// After an edit: whether it waits for a second person, so that nothing has changed yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::cli) waits_for_approval: Option<bool>,
 }
 
 impl Line {
@@ -91,5 +95,12 @@ impl Remote {
     pub(in crate::cli) fn token_at(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Line, Failure> {
         let me = self.me()?;
         Line::read(self.ask(method, &format!("/api/v1/tokens{path}"), body)?, &me.owner.username)
+    }
+
+    /// Changes one token. Where a second person has to agree to it first, the token comes back as it still is, and marked.
+    pub(in crate::cli) fn change_token(&self, id: TokenId, body: &Value) -> Result<Line, Failure> {
+        let me = self.me()?;
+        let (status, document) = self.ask_for_status("PATCH", &format!("/api/v1/tokens/{id}"), Some(body))?;
+        Ok(Line { waits_for_approval: Some(status == 202), ..Line::read(document, &me.owner.username)? })
     }
 }

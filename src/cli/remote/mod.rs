@@ -116,13 +116,18 @@ impl Remote {
 
     /// Asks with the token. Errors: by the answer's status; `Network` when there is no answer.
     pub(super) fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
+        self.ask_for_status(method, path, body).map(|(_, value)| value)
+    }
+
+    /// The same with the status, where one success is not like another.
+    pub(super) fn ask_for_status(&self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Value), Failure> {
         let token = self.token()?;
         self.send(method, path, Some(token), body.map(|body| ("application/json", body.to_string())))
     }
 
     /// Asks without the token.
     pub(super) fn ask_as_nobody(&self, path: &str, body: &Value) -> Result<Value, Failure> {
-        self.send("POST", path, None, Some(("application/json", body.to_string())))
+        self.send("POST", path, None, Some(("application/json", body.to_string()))).map(|(_, value)| value)
     }
 
     /// Ends the token with which this asks.
@@ -132,7 +137,7 @@ impl Remote {
         self.send("POST", "/oauth/revoke", None, Some(form)).map(|_| ())
     }
 
-    fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<(&str, String)>) -> Result<Value, Failure> {
+    fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<(&str, String)>) -> Result<(u16, Value), Failure> {
         let mut request =
             Request::builder().method(method).uri(format!("{}{path}", self.address)).header("Accept", "application/json");
         if let Some(token) = token {

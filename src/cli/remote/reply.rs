@@ -9,14 +9,14 @@ use ureq::http::Response;
 /// A longer answer is no answer of ours.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads an answer to its end. No body counts as `null`.
-pub(super) fn read(mut reply: Response<Body>, address: &Address) -> Result<Value, Failure> {
+/// Reads an answer to its end, with its status. No body counts as `null`.
+pub(super) fn read(mut reply: Response<Body>, address: &Address) -> Result<(u16, Value), Failure> {
     let status = reply.status().as_u16();
     let text = reply.body_mut().with_config().limit(MOST_BYTES).read_to_string();
     let text = text.map_err(|error| Failure::network(format!("{address} broke off: {error}")))?;
     let value = if text.is_empty() { Ok(Value::Null) } else { serde_json::from_str(&text) };
     match (status, value) {
-        (200..=299, Ok(value)) => Ok(value),
+        (200..=299, Ok(value)) => Ok((status, value)),
         (200..=299, Err(_)) => Err(Failure::failed(format!("{address} does not answer as Hallpass does"))),
         (status, value) => {
             let problem = value.unwrap_or_default();

@@ -1,13 +1,15 @@
 //! Makes a token for a person.
 
 use super::ends::Ends;
-use super::{Failure, Line, Remote, Shell, Target, end_words, line, output, remote, rights, rights_for, username};
+use super::{
+    Failure, Line, Remote, Shell, Target, description, end_words, line, name, networks, output, remote, rights, rights_for,
+    username,
+};
 use crate::app::AppError;
 use crate::app::tokens::Revealed;
 use crate::app::tokens::create::{self, Outcome, Wish};
 use crate::domain::ids::OrganizationId;
 use crate::domain::moment::Moment;
-use crate::domain::networks::Networks;
 use crate::domain::person::{Person, Username};
 use crate::domain::token::{Description, Grant, TokenKind, TokenName};
 use crate::domain::window::Expiry;
@@ -82,7 +84,7 @@ impl Create {
         if let Some(starts) = self.starts {
             body["valid_from"] = json!(starts);
         }
-        let networks = self.networks()?;
+        let networks = networks(&self.networks)?;
         if !networks.is_everywhere() {
             body["networks"] = json!(networks);
         }
@@ -124,17 +126,9 @@ impl Create {
         self.ends.from(self.starts.unwrap_or(now)).map_err(|wrong| Failure::usage(format!("--ends: {wrong}")))
     }
 
-    fn networks(&self) -> Result<Networks, Failure> {
-        let parsed = Networks::parse(self.networks.iter().map(String::as_str));
-        parsed.map_err(|wrong| {
-            let lines: Vec<String> = wrong.into_iter().map(|one| one.message).collect();
-            Failure::usage(format!("--network: {}", lines.join("; ")))
-        })
-    }
-
     fn wish(self, shell: &Shell, owner: &Person, organization_id: OrganizationId) -> Result<Wish, Failure> {
         let until = self.until(shell.store().env().clock.now())?;
-        let networks = self.networks()?;
+        let networks = networks(&self.networks)?;
         let (kind, grant) = if self.full_access {
             (TokenKind::FullAccess, Grant::Everything { manages_tokens: false })
         } else {
@@ -166,12 +160,4 @@ fn reveal(shell: &Shell, made: &Revealed, owner: &Person, json: bool) -> Result<
         line.name, line.id, line.owner
     ))?;
     output::print(made.secret.reveal())
-}
-
-fn name(text: &str) -> Result<TokenName, String> {
-    TokenName::parse(text).map_err(|error| error.to_string())
-}
-
-fn description(text: &str) -> Result<Description, String> {
-    Description::parse(text).map_err(|error| error.to_string())
 }

@@ -18,7 +18,7 @@ use crate::app::people::find;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::domain::networks::Networks;
-use crate::domain::token::{Grant, Token, TokenKind, TokenState};
+use crate::domain::token::{Description, Grant, Token, TokenKind, TokenName, TokenState};
 use clap::Subcommand;
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ pub(super) enum Verb {
     List(list::List),
     /// Show one token.
     Show(show::Show),
-    /// Change a token's name, description, window or rights, at a server.
+    /// Change a token's name, description, window, rights or networks.
     Edit(edit::Edit),
     /// Give a token a new secret and print it, once, at a server.
     Rotate(rotate::Rotate),
@@ -166,6 +166,22 @@ fn rights_for(me: &Me, words: &[String]) -> Vec<String> {
         false => word.clone(),
     };
     words.iter().map(placed).collect()
+}
+
+fn name(text: &str) -> Result<TokenName, String> {
+    TokenName::parse(text).map_err(|error| error.to_string())
+}
+
+fn description(text: &str) -> Result<Description, String> {
+    Description::parse(text).map_err(|error| error.to_string())
+}
+
+/// Reads the networks that `--network` named.
+fn networks(named: &[String]) -> Result<Networks, Failure> {
+    Networks::parse(named.iter().map(String::as_str)).map_err(|wrong| {
+        let lines: Vec<String> = wrong.into_iter().map(|one| one.message).collect();
+        Failure::usage(format!("--network: {}", lines.join("; ")))
+    })
 }
 
 /// An end as people read it.

@@ -62,7 +62,7 @@ impl Body {
     }
 
     /// The value inside. Errors: 400 for what is no JSON, 422 for keys that come twice.
-    fn value(&self) -> Result<Value, Refusal> {
+    pub fn value(&self) -> Result<Value, Refusal> {
         strict_json::read(&self.bytes).map_err(|unreadable| match unreadable {
             Unreadable::Malformed => Refusal::new(StatusCode::BAD_REQUEST, "json.malformed", "The body is not JSON."),
             Unreadable::Twice(pointer) => Refusal::at(pointer, "json.twice", "This key comes twice. Send it once."),

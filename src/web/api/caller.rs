@@ -48,6 +48,15 @@ impl Caller {
     {
         self.shared.desk.write(&self.actor, work).await
     }
+
+    /// Tries a change out and takes it back. Errors: those of the change.
+    pub async fn rehearse<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Result<Audited<T>, AppError> + Send + 'static,
+    {
+        self.shared.desk.rehearse(&self.actor, work).await
+    }
 }
 
 /// What the request calls itself, for sending it again. Errors: 400 for a key that is empty, too long or unprintable.

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod caller;
+mod entries;
 pub mod health;
 pub mod jwks;
 pub mod kriten;

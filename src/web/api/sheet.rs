@@ -107,8 +107,10 @@ impl Sheet {
         let Value::Array(items) = self.take(name)? else {
             return self.wrong(name, "json.not_list", "Send a list of texts here.");
         };
-        let texts: Option<Vec<String>> = items.into_iter().map(|item| item.as_str().map(str::to_owned)).collect();
-        texts.or_else(|| self.wrong(name, "json.not_text", "Send texts in this list."))
+        match items.iter().position(|item| !item.is_string()) {
+            Some(place) => self.wrong_entry(name, place, "json.not_text", "Send texts in this list."),
+            None => Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        }
     }
 
     /// Turns a text that was taken into a value.
@@ -122,6 +124,12 @@ impl Sheet {
     /// Remarks on a field.
     pub fn wrong<T>(&mut self, name: &str, code: &str, detail: impl Into<String>) -> Option<T> {
         self.remarks.push(Remark::new(format!("{}{}", self.base, step(name)), code, detail));
+        None
+    }
+
+    /// Remarks on one entry of a list, counted from zero.
+    pub fn wrong_entry<T>(&mut self, name: &str, place: usize, code: &str, detail: impl Into<String>) -> Option<T> {
+        self.remarks.push(Remark::new(format!("{}{}/{place}", self.base, step(name)), code, detail));
         None
     }
 

@@ -2,12 +2,12 @@
 
 use super::operation::Operation;
 use super::schema::{count, flag, id, list, moment, nullable, object, page, text, text_of, whole, words};
-use super::schemas::reasons;
+use super::schemas::{reasons, title};
 use crate::app::views::LONGEST_QUERY;
 use crate::domain::bulk::{Grounds, Outcome};
-use crate::domain::organization::Title;
 use crate::web::api::listing::MOST;
 use crate::web::api::v1::tokens::bulk::ACTIONS;
+use crate::web::api::v1::tokens::index::filter_parameters;
 use serde_json::{Value, json};
 
 const TAG: &str = "Tokens";
@@ -37,7 +37,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .listed("name")
             .answers(200, "One page.", page(view())),
         new("POST", "/api/v1/views", "keepView", "Keep filters under a name; a view of the same name is replaced.")
-            .body(object(&["name", "query"], &[("name", text_of(1, Title::MOST)), ("query", text_of(1, LONGEST_QUERY))]))
+            .body(object(&["name", "query"], &[("name", title()), ("query", text_of(1, LONGEST_QUERY))]))
             .answers(201, "It is kept.", view()),
         new("DELETE", "/api/v1/views/{id}", "forgetView", "Forget a view.").answers_nothing(204, "It is forgotten."),
         new("GET", "/api/v1/jobs", "listJobs", "The deeds on many tokens, newest first.")
@@ -71,7 +71,8 @@ fn view() -> Value {
 }
 
 fn overview() -> Value {
-    let counts = ["active", "starts_later", "paused", "ended", "revoked", "never_end", "full_access", "unused", "orphans"];
+    let counts =
+        ["active", "starts_later", "paused", "ended", "revoked", "never_end", "full_access", "unused", "orphans", "waiting"];
     let weeks = json!({ "type": "array", "items": count(), "description": "How many end in each week from now on." });
     let tally: Vec<(&str, Value)> = counts.iter().map(|name| (*name, count())).chain([("ends_in_week", weeks)]).collect();
     let day = whole(&[("day", json!({ "type": "string", "format": "date" })), ("allowed", count()), ("refused", count())]);
@@ -91,26 +92,40 @@ fn overview() -> Value {
     ])
 }
 
+/// One action with what belongs to it, on tokens that are named or on all that match.
 fn order() -> Value {
-    object(
-        &["action"],
-        &[
-            ("action", words(&ACTIONS)),
-            ("tokens", list(id())),
-            (
-                "filter",
-                json!({ "type": "object", "description": "The filters of listTokens, as texts: all that match are meant.", "additionalProperties": text() }),
-            ),
-            ("without", list(id())),
-            ("revocation_reason", reasons()),
-            ("valid_until", moment()),
-            ("take", text_of(1, 200)),
-            ("reason", text_of(3, Grounds::MOST)),
-            ("dry_run", flag()),
-            ("fingerprint", text()),
-            ("count", count()),
-        ],
-    )
+    let action = |action: &str| {
+        let own = match action {
+            "revoke" => Some(("revocation_reason", reasons())),
+            "shorten" => Some(("valid_until", moment())),
+            "narrow" => Some(("take", text_of(1, 200))),
+            _ => None,
+        };
+        let needed: Vec<&str> = own.iter().map(|(name, _)| *name).filter(|name| *name != "revocation_reason").collect();
+        let fields: Vec<(&str, Value)> =
+            [("action", words(&[action]))].into_iter().chain(own.clone()).chain(order_fields()).collect();
+        let mut schema = object(&[vec!["action"], needed].concat(), &fields);
+        schema["oneOf"] = json!([{ "required": ["tokens"] }, { "required": ["filter"] }]);
+        let is_dry = json!({ "required": ["dry_run"], "properties": { "dry_run": { "const": true } } });
+        schema["anyOf"] = json!([is_dry, { "required": ["reason", "fingerprint"] }]);
+        schema
+    };
+    json!({ "oneOf": ACTIONS.map(action) })
+}
+
+fn order_fields() -> Vec<(&'static str, Value)> {
+    let filters: Vec<(&str, Value)> = filter_parameters().into_iter().map(|name| (name, text())).collect();
+    let mut filter = object(&[], &filters);
+    filter["description"] = json!("The filters of listTokens, as texts: all that match are meant.");
+    vec![
+        ("tokens", json!({ "type": "array", "items": id(), "minItems": 1 })),
+        ("filter", filter),
+        ("without", list(id())),
+        ("reason", text_of(3, Grounds::MOST)),
+        ("dry_run", flag()),
+        ("fingerprint", text()),
+        ("count", count()),
+    ]
 }
 
 fn dry_run() -> Value {

@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::schema::{flag, id, list, moment, nullable, object, reference, text, text_of, whole, words};
-use crate::domain::organization::Title;
+use super::schemas::title;
 use crate::domain::token::Description;
 use crate::web::api::kriten::audit_logs::MOST;
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ fn users() -> Vec<Operation> {
 fn groups() -> Vec<Operation> {
     const USERS: &str = "/api/v1/groups/{id}/users";
     let group = || whole(&[("id", id()), ("name", text()), ("provider", text()), ("buildin", flag()), ("users", list(id()))]);
-    let asked = || object(&["name"], &[("name", text_of(1, Title::MOST)), ("provider", json!({ "const": "local" }))]);
+    let asked = || object(&["name"], &[("name", title()), ("provider", json!({ "const": "local" }))]);
     let make = |method, id| {
         new(method, "/api/v1/groups", id, "Make a group, which is a team.")
             .headers(&["Idempotency-Key"])

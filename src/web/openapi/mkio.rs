@@ -87,17 +87,19 @@ fn profile() -> Value {
     whole(&[("kind", text()), ("metadata", whole(&[("id", id())])), ("spec", spec), ("token", token)])
 }
 
+/// A token with all rights names none, and every other one names some.
 fn new_token() -> Value {
-    object(
-        &["type", "organizationId"],
-        &[
-            ("type", words(&["full-access", "restricted", "ephemeral"])),
+    let fields = |kinds: &[&str]| {
+        vec![
+            ("type", words(kinds)),
             ("organizationId", id()),
             ("description", text_of(0, LONGEST_DESCRIPTION)),
             ("expireDate", moment()),
-            ("permissions", reference("Rights")),
-        ],
-    )
+        ]
+    };
+    let full = object(&["type", "organizationId"], &fields(&["full-access"]));
+    let chosen = [fields(&["restricted", "ephemeral"]), vec![("permissions", reference("Rights"))]].concat();
+    json!({ "oneOf": [full, object(&["type", "organizationId", "permissions"], &chosen)] })
 }
 
 fn tokens() -> Vec<Operation> {

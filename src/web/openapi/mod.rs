@@ -4,6 +4,7 @@
 //! and a test proves that document and table name the same operations.
 //! The document is served as JSON and drawn as a page of ours that needs no other host.
 
+mod audit;
 mod bulk;
 mod identities;
 mod kriten;
@@ -15,6 +16,8 @@ mod people;
 mod policy;
 mod schema;
 mod schemas;
+mod services;
+mod teams;
 mod tokens;
 mod verifying;
 
@@ -37,6 +40,9 @@ pub fn operations() -> Vec<Operation> {
         bulk::operations(),
         policy::operations(),
         people::operations(),
+        teams::operations(),
+        services::operations(),
+        audit::operations(),
         organization::operations(),
         identities::operations(),
         mkio::operations(),
@@ -44,6 +50,11 @@ pub fn operations() -> Vec<Operation> {
         verifying::operations(),
     ]
     .concat()
+}
+
+/// An operation under the heading that five rooms share.
+fn of_organization(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation::new(method, path, id, "Organization", summary)
 }
 
 fn build() -> Value {

@@ -7,6 +7,10 @@ use crate::web::api::question::LONGEST_SEARCH;
 use crate::web::routes::Access;
 use serde_json::{Map, Value, json};
 
+/// What is said of a page of a list that is read in stretches.
+pub const STRETCHED: &str =
+    "One page; `Link` names the next. It may hold fewer than `limit`, or none, and the list still go on: follow the cursor.";
+
 /// One method on one path.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -121,10 +125,10 @@ impl Operation {
         self.answer(status, content)
     }
 
-    /// Adds an answer that is a file.
-    pub fn answers_file(self, status: u16, about: &str, media: &[&str]) -> Self {
+    /// Adds an answer that is a file, in one of these forms.
+    pub fn answers_file<const N: usize>(self, status: u16, about: &str, forms: [(&str, Value); N]) -> Self {
         let content: Map<String, Value> =
-            media.iter().map(|media| ((*media).to_owned(), json!({ "schema": { "type": "string" } }))).collect();
+            forms.into_iter().map(|(media, schema)| (media.to_owned(), json!({ "schema": schema }))).collect();
         self.answer(status, json!({ "description": about, "content": content }))
     }
 

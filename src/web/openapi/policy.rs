@@ -2,9 +2,8 @@
 
 use super::operation::Operation;
 use super::schema::{count, flag, id, list, map, moment, nullable, object, page, reference, text, text_of, whole, words};
-use super::schemas::networks;
+use super::schemas::{both_forms, kinds, networks, terms};
 use crate::domain::request::Remark;
-use crate::web::api::listing::MOST;
 use serde_json::{Value, json};
 
 const TAG: &str = "Policy";
@@ -38,26 +37,18 @@ pub(super) fn operations() -> Vec<Operation> {
                 "One's own, or those of others that wait for a decision, which needs the right to see them.",
                 json!({ "enum": ["own", "to_decide"], "default": "own" }),
             )
-            .query("limit", "How many a page holds.", json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": 50 }))
-            .query("cursor", "Where to go on: `next_cursor` of the page before.", text())
+            .sorted("created_at")
+            .paged()
             .answers(200, "One page.", page(request())),
         new("GET", REQUEST, "getRequest", "One request.").answers(200, "The request.", request()),
         new("POST", "/api/v1/requests/{id}/approve", "approveRequest", "Agree to what somebody else asks for, or to less.")
             .headers(&["If-Match"])
-            .optional_body(object(
-                &[],
-                &[
-                    ("permissions", reference("Rights")),
-                    ("rights", list(reference("RightText"))),
-                    ("valid_until", nullable(moment())),
-                    ("remark", remark()),
-                ],
-            ))
+            .optional_body(agreement())
             .answers(200, "The request as it is now.", request())
             .refuses(&[409]),
         new("POST", "/api/v1/requests/{id}/decline", "declineRequest", "Say no, with a reason that whoever asked reads.")
             .headers(&["If-Match"])
-            .body(object(&["remark"], &[("remark", remark())]))
+            .body(object(&["remark"], &[("remark", text_of(1, Remark::MOST))]))
             .answers(200, "The request as it is now.", request())
             .refuses(&[409]),
         new("POST", "/api/v1/requests/{id}/withdraw", "withdrawRequest", "Take back what one asked for.")
@@ -68,35 +59,40 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
+/// What is left out stays as it was asked for.
+fn agreement() -> Value {
+    let mut schema = object(
+        &[],
+        &[
+            ("permissions", reference("Rights")),
+            ("rights", list(reference("RightText"))),
+            ("valid_until", nullable(moment())),
+            ("remark", remark()),
+        ],
+    );
+    schema["not"] = both_forms();
+    schema
+}
+
 fn remark() -> Value {
     text_of(0, Remark::MOST)
 }
 
 fn request() -> Value {
-    let terms = || {
-        whole(&[
-            ("permissions", nullable(reference("Rights"))),
-            ("rights", nullable(list(text()))),
-            ("manages_tokens", flag()),
-            ("valid_from", moment()),
-            ("valid_until", nullable(moment())),
-            ("networks", list(text())),
-        ])
-    };
     whole(&[
         ("id", id()),
         ("organization_id", id()),
         ("token_id", id()),
         ("token_name", text()),
-        ("token_kind", words(&["full-access", "restricted", "ephemeral", "login"])),
+        ("token_kind", kinds()),
         ("description", text()),
         ("owner_id", id()),
         ("owner_name", text()),
         ("requester_id", id()),
         ("requester_name", text()),
         ("sort", words(&["creation", "widening"])),
-        ("asked", terms()),
-        ("present", terms()),
+        ("asked", whole(&terms())),
+        ("present", whole(&terms())),
         ("state", words(&["open", "approved", "declined", "withdrawn"])),
         ("decided_by", nullable(id())),
         ("decided_by_name", nullable(text())),

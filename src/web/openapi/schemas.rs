@@ -3,6 +3,7 @@
 use super::schema::{count, flag, id, list, map, moment, nullable, object, reference, text, text_of, whole, words};
 use crate::domain::flag::Flag;
 use crate::domain::networks::Networks;
+use crate::domain::organization::Title;
 use crate::domain::token::{Description, TokenName};
 use serde_json::{Map, Value, json};
 
@@ -44,13 +45,31 @@ fn rights() -> Value {
     })
 }
 
-fn kinds() -> Value {
+/// What roles, teams, projects and organizations are called.
+pub fn title() -> Value {
+    text_of(1, Title::MOST)
+}
+
+/// Every kind of token.
+pub fn kinds() -> Value {
     words(&["full-access", "restricted", "ephemeral", "login"])
+}
+
+/// What a token may do, when, and from where.
+pub fn terms() -> Vec<(&'static str, Value)> {
+    vec![
+        ("permissions", nullable(reference("Rights"))),
+        ("rights", nullable(list(text()))),
+        ("manages_tokens", flag()),
+        ("valid_from", moment()),
+        ("valid_until", nullable(moment())),
+        ("networks", list(text())),
+    ]
 }
 
 fn token_fields() -> Vec<(&'static str, Value)> {
     let revocation = whole(&[("at", moment()), ("by", nullable(id())), ("reason", reasons())]);
-    vec![
+    let before = vec![
         ("id", id()),
         ("organization_id", id()),
         ("owner_id", id()),
@@ -58,12 +77,8 @@ fn token_fields() -> Vec<(&'static str, Value)> {
         ("kind", kinds()),
         ("name", text_of(1, TokenName::MOST)),
         ("description", text_of(0, Description::MOST)),
-        ("permissions", nullable(reference("Rights"))),
-        ("rights", nullable(list(text()))),
-        ("manages_tokens", flag()),
-        ("valid_from", moment()),
-        ("valid_until", nullable(moment())),
-        ("networks", list(text())),
+    ];
+    let after = vec![
         ("enabled", flag()),
         ("state", words(&["starts_later", "active", "paused", "ended", "revoked", "waiting"])),
         ("hint", text()),
@@ -73,7 +88,8 @@ fn token_fields() -> Vec<(&'static str, Value)> {
         ("last_used_at", nullable(moment())),
         ("times_used", count()),
         ("version", count()),
-    ]
+    ];
+    [before, terms(), after].concat()
 }
 
 fn token(more: &[(&'static str, Value)]) -> Value {
@@ -134,12 +150,18 @@ fn new_token() -> Value {
         "Send permissions or rights for restricted and ephemeral tokens, none for full-access ones. \
          Without valid_until a token ends thirty days after its start, an ephemeral one after an hour; null means never."
     );
+    schema["not"] = both_forms();
     schema["examples"] = json!([{ "name": "ci-media-deploy", "rights": ["USER_FETCH"], "valid_until": "2026-12-22T08:00:00Z" }]);
     schema
 }
 
+/// Rights in both of their forms, which would be two answers to one question.
+pub fn both_forms() -> Value {
+    json!({ "required": ["permissions", "rights"] })
+}
+
 fn token_patch() -> Value {
-    object(
+    let mut schema = object(
         &[],
         &[
             ("name", text_of(1, TokenName::MOST)),
@@ -151,7 +173,9 @@ fn token_patch() -> Value {
             ("networks", nullable(networks())),
             ("enabled", flag()),
         ],
-    )
+    );
+    schema["not"] = both_forms();
+    schema
 }
 
 /// From where a token may be used; none for everywhere.

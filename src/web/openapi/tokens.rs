@@ -1,11 +1,12 @@
 //! Our own addresses for tokens.
 
-use super::operation::Operation;
+use super::operation::{Operation, STRETCHED};
 use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
-use super::schemas::reasons;
+use super::schemas::{kinds, reasons};
 use crate::domain::flag::Flag;
 use crate::domain::listing::{Shelf, Whence};
 use crate::web::api::v1::tokens::usage::MOST_DAYS;
+use crate::web::token_export::COLUMNS;
 use serde_json::{Value, json};
 
 const TAG: &str = "Tokens";
@@ -70,7 +71,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .query("q", "Only entries that hold this text, or have it as one of their ids.", text_of(0, 100))
             .sorted("at")
             .paged()
-            .answers(200, "One page.", page(reference("Event"))),
+            .answers(200, STRETCHED, page(reference("Event"))),
         new("GET", "/api/v1/tokens/{id}/usage", "getTokenUsage", "How a token is used, day by day.")
             .query(
                 "days",
@@ -84,11 +85,8 @@ pub(super) fn operations() -> Vec<Operation> {
 fn listed() -> Operation {
     let listed = Operation::new("GET", "/api/v1/tokens", "listTokens", TAG, "Tokens that the caller may see.");
     let listed = listed.query("owner", "`me` (the usual), `all`, or a person's id; others need the reviewing right.", owners());
-    filtered(listed).paged().answers(
-        200,
-        "One page; `Link` names the next. It may hold fewer than `limit`, or none, and the list still go on: follow the cursor.",
-        page(json!({ "anyOf": [reference("Token"), reference("TokenReviewed")] })),
-    )
+    let token = json!({ "anyOf": [reference("Token"), reference("TokenReviewed")] });
+    filtered(listed).paged().answers(200, STRETCHED, page(token)).refuses(&[404])
 }
 
 fn exported() -> Operation {
@@ -98,18 +96,20 @@ fn exported() -> Operation {
     let owners = json!({ "anyOf": [{ "enum": ["all"] }, id()], "default": "all" });
     filtered(exported.query("owner", "`all`, or a person's id.", owners))
         .query("format", "In which form.", json!({ "enum": ["csv", "json"], "default": "json" }))
-        .answers_file(200, "The tokens.", &["application/json", "text/csv"])
+        .answers_file(200, "The tokens.", [("application/json", list(exported_row())), ("text/csv", text())])
+        .refuses(&[404])
+}
+
+/// A line of the file; what each column holds is what the pages show.
+fn exported_row() -> Value {
+    whole(&COLUMNS.map(|column| (column, json!({ "type": ["string", "boolean", "integer", "array", "null"] }))))
 }
 
 /// What chooses tokens and puts them in order.
 fn filtered(operation: Operation) -> Operation {
     operation
         .query("state", "Which tokens.", json!({ "enum": Shelf::EACH.map(Shelf::as_str), "default": "all" }))
-        .query(
-            "kind",
-            "Only this kind. Login tokens are listed only when asked for.",
-            words(&["full-access", "restricted", "ephemeral", "login"]),
-        )
+        .query("kind", "Only this kind. Login tokens are listed only when asked for.", kinds())
         .query("q", "Text that name, description, rights, id or hint contain.", text_of(0, 100))
         .query("right", "Only tokens that name this right: `resource:action` or a flat name.", text())
         .query("ends_before", "Only tokens that end before this.", moment())

@@ -23,6 +23,7 @@ use crate::web::api::caller::{Caller, repeatable};
 use crate::web::api::naming;
 use crate::web::api::question::Question;
 use crate::web::api::sheet::Sheet;
+use crate::web::api::v1::tokens::fields::pointed;
 use crate::web::refusal::Refusal;
 use actix_web::http::header;
 use actix_web::web::Path;
@@ -52,7 +53,7 @@ pub async fn create(caller: Caller, request: HttpRequest, body: Body) -> Answer 
         };
         once(tx, actor, repeatable.as_ref(), work, |(_, body): &(Revealed, Value)| body.to_string())
     });
-    match made.await.map_err(renamed)? {
+    match made.await.map_err(|error| renamed(pointed(error.into(), &caller, &body)))? {
         Once::Done((revealed, mut body)) => {
             body["metadata"]["JWT"] = json!(revealed.secret.reveal());
             Ok(created(&body))
@@ -133,8 +134,8 @@ fn created(body: &Value) -> HttpResponse {
 }
 
 /// Our fields in MK.IO's words.
-fn renamed(error: AppError) -> Refusal {
-    Refusal::from(error).renamed(&[("valid_until", "expireDate"), ("rights", "permissions")])
+fn renamed(refusal: Refusal) -> Refusal {
+    refusal.renamed(&[("valid_until", "expireDate"), ("rights", "permissions")])
 }
 
 fn read(caller: &Caller, sheet: &mut Sheet) -> Result<Wish, Refusal> {

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod fields;
 pub mod identities;
+mod impact;
 pub mod jobs;
 pub mod organization;
 pub mod overview;

@@ -1,7 +1,9 @@
 //! Roles of the organization: named sets of what may be done to which resources.
 
 use super::fields::{description, title};
+use super::impact;
 use super::projects::created;
+use super::teams::scope_text;
 use crate::app::idempotency::{Once, once};
 use crate::app::roles::change::{Wish, change};
 use crate::app::roles::{create as creating, delete, list, show as showing};
@@ -57,9 +59,8 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
     Question::of(&request, &[])?;
     let (id, actor) = (parse_id(&id)?, caller.actor.clone());
     let shown = caller.shared.desk.read(move |snapshot| showing::show(snapshot, &actor, id)).await?;
-    let giver = |giver: &showing::Giver| json!({ "team_id": giver.team_id, "team_name": giver.team_name, "scope": super::teams::scope_text(&giver.scope) });
     let mut body = document(&shown.role);
-    body["given_by"] = shown.givers.iter().map(giver).collect();
+    body["given_by"] = givers(&shown);
     tagged(&request, shown.role.version, body)
 }
 
@@ -97,6 +98,21 @@ pub async fn destroy(caller: Caller, request: HttpRequest, id: Path<String>) -> 
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// What [`destroy`] would take away, from whom. Nothing is changed. Errors: those of deleting it.
+pub async fn deletion(caller: Caller, request: HttpRequest, id: Path<String>) -> Answer {
+    Question::of(&request, &[])?;
+    let id = parse_id(&id)?;
+    let tried = caller.rehearse(move |tx, actor| {
+        let shown = showing::show(tx, actor, id)?;
+        let (impact, events) = delete::delete(tx, actor, id, shown.role.version)?.into_parts();
+        Ok(Audited::with_events((shown, impact), events))
+    });
+    let (shown, impact) = tried.await?;
+    let mut body = impact::document(&impact);
+    body["given_by"] = givers(&shown);
+    Ok(HttpResponse::Ok().json(body))
+}
+
 const RENAMED: [(&str, &str); 1] = [("pairs", "rights")];
 
 fn renamed(error: AppError) -> Refusal {
@@ -116,15 +132,22 @@ fn refuse_kritens(sheet: &Sheet) -> Result<(), Refusal> {
 fn rights(sheet: &mut Sheet, catalogue: &Catalogue) -> Option<RolePairs> {
     let texts = sheet.texts("rights")?;
     let mut pairs = RolePairs::new();
-    for text in &texts {
-        let known = catalogue.pair_of_flat_name(text).or_else(|| text.parse::<Pair>().ok());
+    for (place, text) in texts.iter().enumerate() {
+        let named = catalogue.pair_of_flat_name(text).or_else(|| text.parse::<Pair>().ok());
+        let known = named.filter(|pair| catalogue.action(pair.resource.as_str(), pair.action.as_str()).is_some());
         let Some(pair) = known else {
             let shown: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
-            return sheet.wrong("rights", "role.right_unknown", format!("There is no right {shown} here."));
+            return sheet.wrong_entry("rights", place, "role.right_unknown", format!("There is no right {shown} here."));
         };
         pairs.insert(pair);
     }
     Some(pairs)
+}
+
+/// Which teams give a role, and where.
+fn givers(shown: &showing::Shown) -> Value {
+    let giver = |giver: &showing::Giver| json!({ "team_id": giver.team_id, "team_name": giver.team_name, "scope": scope_text(&giver.scope) });
+    shown.givers.iter().map(giver).collect()
 }
 
 fn document(role: &Role) -> Value {

@@ -51,6 +51,15 @@ pub struct Review {
     pub back_href: String,
 }
 
+impl Review {
+    /// Makes it the last question before something is gone; `besides` is what else happens then.
+    pub fn before_deletion(&mut self, impact: &Impact, besides: Option<String>) {
+        let nobody = impact.is_empty().then(|| "Nobody loses rights. This cannot be undone.".to_owned());
+        self.is_sharp = true;
+        self.summary.extend(besides.into_iter().chain(nobody));
+    }
+}
+
 /// What changes for one person.
 #[derive(Clone, Debug, Default)]
 pub struct PersonLine {
@@ -72,6 +81,11 @@ pub struct Words<'a> {
     pub action: &'a str,
     /// Where one goes instead.
     pub back_href: &'a str,
+}
+
+/// The version that a form carries; one that cannot be read is no version of anything.
+pub fn version(fields: &Fields) -> i64 {
+    fields.text("version").parse().unwrap_or_default()
 }
 
 /// Whether the person must see this change before it is made.

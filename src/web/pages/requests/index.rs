@@ -5,8 +5,9 @@ use super::{LIST, base, chip, say, whose};
 use crate::app::AppError;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::requests::RequestRecord;
-use crate::app::requests::list::{Place, own, to_decide};
+use crate::app::requests::list::{From, own, to_decide};
 use crate::domain::listing::{self, Order, PlaceKey};
+use crate::domain::moment::Moment;
 use crate::domain::request::RequestSort;
 use crate::domain::token_policy::APPROVAL_RESOURCE;
 use crate::web::cursor;
@@ -27,6 +28,7 @@ const MOST_LOOKS: u32 = 45;
 pub async fn index(visit: Visit, present: Present, query: Query<HashMap<String, String>>) -> Answer {
     let news_href = news_href(&query);
     let after = query.get("after").map(|after| place(&visit, after)).transpose()?;
+    let from = From { after, ..From::default() };
     let list = query.get("list").cloned().unwrap_or_default();
     let actor = present.actor.clone();
     let (whoami, own, others) = visit
@@ -35,9 +37,9 @@ pub async fn index(visit: Visit, present: Present, query: Query<HashMap<String, 
         .read(move |snapshot| {
             let whoami = whoami(snapshot, &actor)?;
             let most = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
-            let own = if list == "to_decide" { None } else { Some(own(snapshot, &actor, after.as_ref(), most)?) };
+            let own = if list == "to_decide" { None } else { Some(own(snapshot, &actor, &from, most)?) };
             let others = match list != "own" && whoami.may(APPROVAL_RESOURCE, "get") {
-                true => Some(to_decide(snapshot, &actor, after.as_ref(), most)?),
+                true => Some(to_decide(snapshot, &actor, &from, most)?),
                 false => None,
             };
             Ok((whoami, own, others))
@@ -103,7 +105,7 @@ fn line(visit: &Visit, whoami: &Whoami, record: &RequestRecord) -> Line {
     }
 }
 
-fn place(visit: &Visit, after: &str) -> Result<Place, AppError> {
+fn place(visit: &Visit, after: &str) -> Result<(Moment, String), AppError> {
     match cursor::read(&visit.shared, Order::Made, after)? {
         listing::Place { key: PlaceKey::At(at), id } => Ok((at, id)),
         _ => Err(AppError::invalid("after", "cursor.invalid", "This list cannot go on from there. Begin again.")),

@@ -15,7 +15,7 @@ use crate::web::api::body::Body;
 use crate::web::api::caller::Caller;
 use crate::web::api::precondition::{Demand, refused};
 use crate::web::api::sheet::Sheet;
-use crate::web::api::v1::tokens::fields::rights;
+use crate::web::api::v1::tokens::fields::{pointed, rights};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -34,7 +34,7 @@ pub async fn approve(caller: Caller, request: HttpRequest, id: Path<String>, bod
         demand.check(version)?;
         agree(tx, actor, id, version, &changes)
     });
-    agreed.await.map_err(refused)?;
+    agreed.await.map_err(|error| pointed(refused(error), &caller, &body))?;
     answer(&caller, id).await
 }
 

@@ -11,6 +11,7 @@ use crate::web::api::precondition::{Demand, refused, tag, tagged};
 use crate::web::api::question::Question;
 use crate::web::api::shelf::{self, Item};
 use crate::web::api::v1::fields::{description, title};
+use crate::web::api::v1::impact;
 use crate::web::api::v1::projects::created;
 use actix_web::http::header;
 use actix_web::web::Path;
@@ -82,4 +83,15 @@ pub async fn destroy(caller: Caller, request: HttpRequest, id: Path<String>) -> 
     });
     deleted.await.map_err(refused)?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// What [`destroy`] would take away, from whom. Nothing is changed. Errors: those of deleting it.
+pub async fn deletion(caller: Caller, request: HttpRequest, id: Path<String>) -> Answer {
+    Question::of(&request, &[])?;
+    let id = parse_id(&id)?;
+    let tried = caller.rehearse(move |tx, actor| {
+        let version = showing::show(tx, actor, id)?.team.version;
+        delete::delete(tx, actor, id, version)
+    });
+    Ok(HttpResponse::Ok().json(impact::document(&tried.await?)))
 }

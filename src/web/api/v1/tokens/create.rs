@@ -42,7 +42,7 @@ pub async fn make(caller: &Caller, request: &HttpRequest, body: &Body, owner_id:
         let work = |tx: &mut Tx<'_>| Ok(create_with(tx, actor, wish, making)?.map(made_of));
         once(tx, actor, repeatable.as_ref(), work, |made| made.as_ref().map(repeated).unwrap_or_default())
     });
-    match made.await? {
+    match made.await.map_err(|error| fields::pointed(error.into(), caller, body))? {
         Once::Done(Some(made)) => Ok(answer(caller, &made)),
         Once::Done(None) => Err(Refusal::not_found()),
         Once::DoneBefore(kept) => answer_again(&kept),

@@ -5,7 +5,11 @@ use crate::domain::ids::OrganizationId;
 use crate::domain::networks::Networks;
 use crate::domain::rights::{Catalogue, Pair, Right, RightsTree, Scope};
 use crate::domain::token::{Description, TokenName};
+use crate::web::api::body::Body;
+use crate::web::api::caller::Caller;
+use crate::web::api::entries;
 use crate::web::api::sheet::Sheet;
+use crate::web::refusal::Refusal;
 
 /// Takes a name. It may be left out, but not emptied.
 pub(super) fn name(sheet: &mut Sheet) -> Option<TokenName> {
@@ -28,8 +32,11 @@ pub(super) fn networks(sheet: &mut Sheet) -> Option<Networks> {
     match Networks::parse(lines.iter().map(String::as_str)) {
         Ok(networks) => Some(networks),
         Err(wrong) => {
-            let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
-            sheet.wrong("networks", "token.network_unreadable", words.join(" "))
+            for one in wrong {
+                let _: Option<()> =
+                    sheet.wrong_entry("networks", one.line.saturating_sub(1), "token.network_unreadable", one.message);
+            }
+            None
         }
     }
 }
@@ -50,15 +57,23 @@ pub(in crate::web::api::v1) fn rights(
     }
     let texts = sheet.texts("rights")?;
     let mut rights = RightsTree::default();
-    for text in &texts {
+    for (place, text) in texts.iter().enumerate() {
         let Some(right) = right(text, catalogue, organization_id) else {
-            return sheet.wrong("rights", "token.right_unknown", format!("There is no right {} here.", shown(text)));
+            let words = format!("There is no right {} here.", shown(text));
+            return sheet.wrong_entry("rights", place, "token.right_unknown", words);
         };
         if !rights.insert(right) {
-            return sheet.wrong("rights", "rights.twice", "A right comes twice.");
+            return sheet.wrong_entry("rights", place, "rights.twice", "A right comes twice.");
         }
     }
     Some(rights)
+}
+
+/// A refusal that points at the very right or network of the body that it speaks of.
+pub(in crate::web::api) fn pointed(refusal: Refusal, caller: &Caller, body: &Body) -> Refusal {
+    let Ok(sent) = body.value() else { return refusal };
+    let read = |text: &str| right(text, caller.shared.catalogue(), caller.actor.organization_id);
+    refusal.placed(|remark| entries::place(remark, &sent, read))
 }
 
 fn right(text: &str, catalogue: &Catalogue, organization_id: OrganizationId) -> Option<Right> {

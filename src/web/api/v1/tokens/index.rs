@@ -102,7 +102,7 @@ async fn read(caller: &Caller, asked: Asked, query: TokenQuery, most: usize) -> 
 }
 
 /// The parameters that filter, for whoever means all that match.
-pub(super) fn filter_parameters() -> Vec<&'static str> {
+pub fn filter_parameters() -> Vec<&'static str> {
     PARAMETERS.into_iter().filter(|name| !["cursor", "limit", "sort"].contains(name)).collect()
 }
 

@@ -5,7 +5,7 @@ pub mod bulk;
 pub mod create;
 pub mod document;
 pub mod export;
-pub(super) mod fields;
+pub(in crate::web::api) mod fields;
 pub mod handover;
 pub mod history;
 pub mod index;

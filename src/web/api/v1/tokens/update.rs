@@ -26,7 +26,7 @@ pub async fn update(caller: Caller, request: HttpRequest, id: Path<String>, body
         demand.check(find(tx, actor, id)?.version)?;
         edit(tx, actor, id, &wanted)
     });
-    let changed = changed.await.map_err(refused)?;
+    let changed = changed.await.map_err(|error| fields::pointed(refused(error), &caller, &body))?;
     let mut response = answer(&caller, &changed.token);
     // What a second person has to agree to is not changed yet; the token is as it was.
     if let Some(id) = changed.asked {

@@ -45,13 +45,8 @@ async fn ask(visit: &Visit, present: &Present, id: RoleId, fields: &Fields) -> A
     let action = format!("{}/deletion", base(id));
     let words = Words { title: &title, button: "Delete role", action: &action, back_href: &base(id) };
     let mut page = review_page(visit, &sight, &impact, fields, &words);
-    page.review.is_sharp = true;
-    page.review.summary.extend(taken_out(&sight.shown.teams, impact.is_empty()));
+    let teams = &sight.shown.teams;
+    let taken_out = (!teams.is_empty()).then(|| format!("It is taken out of: {}.", teams.join(", ")));
+    page.review.before_deletion(&impact, taken_out);
     drawn(&page)
-}
-
-fn taken_out(teams: &[String], changes_nobody: bool) -> Vec<String> {
-    let out = (!teams.is_empty()).then(|| format!("It is taken out of: {}.", teams.join(", ")));
-    let nobody = changes_nobody.then(|| "Nobody loses rights. This cannot be undone.".to_owned());
-    out.into_iter().chain(nobody).collect()
 }

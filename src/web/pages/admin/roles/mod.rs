@@ -11,7 +11,7 @@ pub mod show;
 pub mod view;
 
 use super::remarks::{self, Remarks};
-use super::review::{self, ReviewPage, Words};
+use super::review::{self, ReviewPage, Words, version};
 use crate::app::AppError;
 use crate::app::impact::Impact;
 use crate::app::people::whoami::{Whoami, whoami};
@@ -37,11 +37,6 @@ fn base(id: RoleId) -> String {
 
 fn parse_id(id: &str) -> Result<RoleId, AppError> {
     RoleId::parse(id).map_err(|_| AppError::NotFound)
-}
-
-/// The version that a form carries; one that cannot be read is no version of anything.
-fn version(fields: &Fields) -> i64 {
-    fields.text("version").parse().unwrap_or_default()
 }
 
 /// A role as the reader sees it, with what they may put into it, read in one picture.

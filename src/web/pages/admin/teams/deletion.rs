@@ -44,9 +44,6 @@ async fn ask(visit: &Visit, present: &Present, id: TeamId, fields: &Fields) -> A
     let title = |sight: &super::Sight, _: &Impact| format!("Delete the team {}?", sight.name());
     let step = Step { id, fields, path: "/deletion".to_owned(), button: "Delete team", title: &title, done: "" };
     let mut page = review_page(visit, &sight, &step, &impact);
-    page.review.is_sharp = true;
-    if impact.is_empty() {
-        page.review.summary.push("Nobody loses rights. This cannot be undone.".to_owned());
-    }
+    page.review.before_deletion(&impact, None);
     drawn(&page)
 }

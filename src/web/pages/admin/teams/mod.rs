@@ -14,7 +14,7 @@ pub(super) use draw::place_words;
 pub(super) use index::built_in;
 
 use super::remarks::{self, Remarks};
-use super::review::{self, ReviewPage, Words};
+use super::review::{self, ReviewPage, Words, version};
 use crate::app::AppError;
 use crate::app::desk::Settled;
 use crate::app::identities::list::{self as identities, Listed};
@@ -43,11 +43,6 @@ fn base(id: TeamId) -> String {
 
 fn parse_id(id: &str) -> Result<TeamId, AppError> {
     TeamId::parse(id).map_err(|_| AppError::NotFound)
-}
-
-/// The version that a form carries; one that cannot be read is no version of anything.
-fn version(fields: &Fields) -> i64 {
-    fields.text("version").parse().unwrap_or_default()
 }
 
 /// What the address of a team's page may say.
