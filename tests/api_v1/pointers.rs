@@ -57,7 +57,7 @@ crate::on_both_databases! {
             (json!({}), "/permissions".to_owned()),
         ] {
             let ours = json!({ "name": "ci", "permissions": permissions });
-            assert_eq!(pointers(&ann, "/api/v1/tokens", &ours).await, [pointer.clone()], "{ours}");
+            assert_eq!(pointers(&ann, "/api/v1/tokens", &ours).await, vec![pointer.clone()], "{ours}");
             let theirs = json!({ "type": "restricted", "organizationId": organization, "permissions": permissions });
             assert_eq!(pointers(&ann, "/api/v1/user/tokens", &theirs).await, [pointer], "{theirs}");
         }

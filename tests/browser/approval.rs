@@ -94,7 +94,7 @@ async fn the_policy_is_set(root: &Browser, look: Look) {
     root.goto("/web/admin/policy").await;
     check(root, look).await;
     root.css("#longest_life_full_access").await.send_keys("90").await.expect("a number can be typed");
-    open_group(root, "User Management").await;
+    root.open_group("User Management").await;
     choose(root, "#rule-user-fetch option[value^='approve']").await;
     root.click("button", "Preview what it does").await;
     root.sees("Held against all live tokens, 1 of them").await;
@@ -106,9 +106,10 @@ async fn the_policy_is_set(root: &Browser, look: Look) {
 async fn it_is_asked_for(ann: &Browser, look: Look) {
     ann.goto("/web/pats/new").await;
     ann.fill("Name", "people reader").await;
-    open_group(ann, "User Management").await;
+    ann.open_group("User Management").await;
     ann.click("checkbox", "Read people's profiles Needs approval USER_FETCH").await;
-    ann.click("button", "Ask for approval").await;
+    // The button can only tell before the page is sent where there is a script.
+    ann.click("button", if look.javascript { "Ask for approval" } else { "Create token" }).await;
     ann.sees("works nowhere until somebody else agrees").await;
     ann.goto("/web/requests").await;
     check(ann, look).await;
@@ -136,13 +137,6 @@ async fn it_is_revealed(ann: &Browser) -> String {
 }
 
 /// Opens a group by the keyboard: headings move while a page is laid out, and a press at a place may hit the next one.
-async fn open_group(browser: &Browser, name: &str) {
-    let heading = thirtyfour::By::XPath(format!("//main//summary[starts-with(normalize-space(), '{name}')]"));
-    let heading = browser.driver().find(heading).await.expect("the heading of a group");
-    heading.send_keys("\u{E007}").await.expect("it takes a key");
-    browser.css(".group[open]").await;
-}
-
 /// Chooses one by itself: typing its first letters counts on how fast they come, and more than one begins with the first.
 async fn choose(browser: &Browser, option: &str) {
     browser.css(option).await.click().await.expect("an option can be chosen");

@@ -33,7 +33,7 @@ async fn it_is_made(browser: &Browser) -> String {
     browser.sees("Please check one thing").await;
     let typed = browser.by_label("Name").await.prop("value").await.expect("a value");
     assert_eq!(typed.as_deref(), Some("ci-deploy"));
-    open_group(browser, "Data Operations").await;
+    browser.open_group("Data Operations").await;
     browser.click("checkbox", "Read data DATA_FETCH").await;
     browser.click("button", "Create token").await;
     browser.sees("Copy your token now").await;
@@ -49,15 +49,6 @@ async fn it_is_made(browser: &Browser) -> String {
     secret
 }
 
-async fn open_group(browser: &Browser, name: &str) {
-    for summary in browser.driver().find_all(thirtyfour::By::Css(".group summary")).await.expect("groups") {
-        if summary.text().await.expect("a name").starts_with(name) {
-            return summary.click().await.expect("the group opens");
-        }
-    }
-    panic!("no group {name}");
-}
-
 async fn it_is_edited(browser: &Browser) {
     browser.click("link", "Edit name of ci-deploy").await;
     browser.fill("Name", "ci-release").await;
@@ -70,7 +61,7 @@ async fn it_is_edited(browser: &Browser) {
     browser.click("button", "Save").await;
     browser.sees("Ending soon").await;
     browser.click("link", "Edit rights of ci-release").await;
-    open_group(browser, "Project Management").await;
+    browser.open_group("Project Management").await;
     browser.click("checkbox", "Read projects PROJECT_FETCH").await;
     browser.click("button", "Save rights").await;
     browser.sees("Can read projects and data.").await;

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 pub use look::Look;
 use serde_json::{Value, json};
-use thirtyfour::{WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 /// How long a helper waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -78,6 +78,14 @@ impl Browser {
         if let Err(error) = thing.click().await {
             self.give_up(&format!("the {role} “{name}” cannot be clicked: {error}")).await;
         }
+    }
+
+    /// Opens a group of rights by the keyboard, which needs no place on the screen.
+    pub async fn open_group(&self, name: &str) {
+        let heading = By::XPath(format!("//main//summary[starts-with(normalize-space(), '{name}')]"));
+        let heading = self.driver.find(heading).await.expect("the heading of a group");
+        heading.send_keys(Key::Enter).await.expect("it takes a key");
+        self.css(".group[open]").await;
     }
 
     /// Empties the field with this label and types into it.
