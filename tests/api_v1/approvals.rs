@@ -36,6 +36,19 @@ fn path(request: &Value, act: &str) -> String {
     format!("{REQUESTS}/{}/{act}", request["id"].as_str().expect("an id"))
 }
 
+/// When each request was made that waits for a decision, page by page in this order.
+async fn walked(program: &Program, sort: &str) -> Vec<String> {
+    let begin = format!("{REQUESTS}?list=to_decide&limit=2&sort={sort}");
+    let (mut seen, mut next) = (Vec::new(), begin.clone());
+    for _ in 0..3 {
+        let page = program.get(&next).await.expect(200).json();
+        seen.extend(page["data"].as_array().into_iter().flatten().map(|one| one["created_at"].to_string()));
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        next = format!("{begin}&cursor={cursor}");
+    }
+    seen
+}
+
 fn token_path(token: &Value) -> String {
     format!("/api/v1/tokens/{}", token["id"].as_str().or(token["token_id"].as_str()).expect("an id"))
 }
@@ -226,18 +239,12 @@ crate::on_both_databases! {
             ann.send(Method::POST, "/api/v1/tokens", &wish(&["USER_FETCH"])).await.expect(202);
             house.clock.advance(time::Duration::seconds(1));
         }
-        let (mut seen, mut next) = (Vec::new(), format!("{REQUESTS}?list=to_decide&limit=2"));
-        for _ in 0..3 {
-            let page = bob.get(&next).await.expect(200).json();
-            seen.extend(page["data"].as_array().into_iter().flatten().map(|one| one["id"].to_string()));
-            let Some(cursor) = page["next_cursor"].as_str() else { break };
-            next = format!("{REQUESTS}?list=to_decide&limit=2&cursor={cursor}");
-        }
-        let newest_first = seen.len();
-        seen.sort();
-        seen.dedup();
-        assert_eq!((seen.len(), newest_first), (5, 5));
-        for wrong in ["list=all", "limit=0", "cursor=forged", "state=open"] {
+        let newest_first = walked(&bob, "-created_at").await;
+        let mut oldest_first = walked(&bob, "created_at").await;
+        oldest_first.reverse();
+        assert_eq!((newest_first.len(), &newest_first), (5, &oldest_first));
+        newest_first.windows(2).for_each(|two| assert!(two[0] > two[1], "{newest_first:?}"));
+        for wrong in ["list=all", "limit=0", "cursor=forged", "state=open", "sort=name"] {
             bob.get(&format!("{REQUESTS}?{wrong}")).await.expect(400);
         }
         ann.get(&format!("{REQUESTS}?list=to_decide")).await.expect(403);
