@@ -3,6 +3,10 @@
 //! It wins by far where few rows match, and loses where many do: so a list walks a stretch in its order first, and asks here
 //! only when that did not fill the page. Each index begins with an expression of its own (see the migrations `0015_led` and `0016_addresses`),
 //! so that SQLite, which has no statistics, cannot take another one for it.
+//!
+//! There is none for what was never used, or not for long: uses stand apart from the tokens, so that use never touches what decides,
+//! and an index over both would need a token's own row to be written with its use.
+//! Such lists are walked in stretches, from the moment on before which a token must have been made or used.
 
 use super::{filter, trigram};
 use crate::domain::flag::Flag;
