@@ -4,6 +4,7 @@
 //! On Postgres that row makes such commits take turns, so a number is never seen before the numbers under it.
 //! Book-keeping (`Store::keep`) never comes here: it turns no verdict and would wake every memory for nothing.
 
+use super::connection::AnyConnection;
 use super::schema::{change_log, generation};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::audit::Event;
@@ -12,6 +13,8 @@ use diesel::prelude::*;
 
 /// More changes than this are not followed one by one; whoever is that far behind begins anew.
 const MOST: i64 = 10_000;
+/// How many rows one statement writes on Postgres.
+const AT_ONCE: usize = 1_000;
 
 /// One thing that was changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,14 +51,24 @@ pub(super) fn append(tx: &mut Tx<'_>, changed: &[Changed]) -> Result<(), StoreEr
         .set(generation::number.eq(generation::number + 1))
         .returning(generation::number)
         .get_result(tx.connection)?;
-    for one in changed {
-        let row = (
-            change_log::number.eq(number),
-            change_log::kind.eq(&one.kind),
-            change_log::target_id.eq(&one.id),
-            change_log::at.eq(tx.now().micros()),
-        );
-        diesel::insert_into(change_log::table).values(row).execute(tx.connection)?;
+    let at = tx.now().micros();
+    let row = |one: &Changed| {
+        let (kind, id) = (one.kind.clone(), one.id.clone());
+        (change_log::number.eq(number), change_log::kind.eq(kind), change_log::target_id.eq(id), change_log::at.eq(at))
+    };
+    // One statement each where there is no way to go, and one for many where each is a way there and back.
+    match &mut *tx.connection {
+        AnyConnection::Sqlite(inner) => {
+            for one in changed {
+                diesel::insert_into(change_log::table).values(row(one)).execute(inner)?;
+            }
+        }
+        AnyConnection::Postgres(inner) => {
+            for some in changed.chunks(AT_ONCE) {
+                let rows: Vec<_> = some.iter().map(row).collect();
+                diesel::insert_into(change_log::table).values(rows).execute(inner)?;
+            }
+        }
     }
     Ok(())
 }

@@ -11,6 +11,9 @@ use crate::domain::listing::Direction;
 use crate::domain::moment::Moment;
 use diesel::prelude::*;
 
+/// How many rows one statement writes on Postgres.
+const AT_ONCE: usize = 1_000;
+
 #[derive(Queryable)]
 struct Row {
     id: String,
@@ -91,15 +94,31 @@ pub fn insert(tx: &mut Tx<'_>, actor: &Actor, job: &Job, items: &[JobItem]) -> R
         jobs::ended_at.eq(job.ended_at.map(|at| at.micros())),
     );
     diesel::insert_into(jobs::table).values(row).execute(tx.connection)?;
-    for item in items {
-        let row = (
-            job_items::job_id.eq(job.id.to_string()),
+    insert_items(tx.connection, job.id, items)
+}
+
+/// On Postgres many go in one statement, because each statement is a way there and back.
+fn insert_items(connection: &mut AnyConnection, id: JobId, items: &[JobItem]) -> Result<(), StoreError> {
+    let row = |item: &JobItem| {
+        (
+            job_items::job_id.eq(id.to_string()),
             job_items::number.eq(item.number),
             job_items::token_id.eq(item.token_id.to_string()),
-            job_items::name.eq(&item.name),
+            job_items::name.eq(item.name.clone()),
             job_items::version.eq(item.version),
-        );
-        diesel::insert_into(job_items::table).values(row).execute(tx.connection)?;
+        )
+    };
+    match connection {
+        AnyConnection::Sqlite(inner) => {
+            for item in items {
+                diesel::insert_into(job_items::table).values(row(item)).execute(inner)?;
+            }
+        }
+        AnyConnection::Postgres(inner) => {
+            for some in items.chunks(AT_ONCE) {
+                diesel::insert_into(job_items::table).values(some.iter().map(row).collect::<Vec<_>>()).execute(inner)?;
+            }
+        }
     }
     Ok(())
 }

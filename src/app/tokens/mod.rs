@@ -69,7 +69,12 @@ fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<(T
 /// Finds a token to change it. Errors: `NotFound`, `Forbidden`, and `Conflict` once it is revoked.
 fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<ChangeToken>, Authority), AppError> {
     let (token, authority) = visible(tx, actor, id)?;
-    let permit = policy::may_change_token(actor, &authority, token)?;
+    Ok((changeable_as(actor, &authority, token)?, authority))
+}
+
+/// The same for a token that was read, under an authority that was read in the same transaction.
+fn changeable_as(actor: &Actor, authority: &Authority, token: Token) -> Result<Permit<ChangeToken>, AppError> {
+    let permit = policy::may_change_token(actor, authority, token)?;
     if permit.token.revocation.is_some() {
         return Err(AppError::conflict("token.revoked", "This token was revoked, and that is final."));
     }
@@ -77,7 +82,7 @@ fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<Cha
     if permit.token.kind == TokenKind::Login {
         return Err(AppError::conflict("token.is_login", "A login token cannot be changed. It ends by itself, or revoke it."));
     }
-    Ok((permit, authority))
+    Ok(permit)
 }
 
 /// Refuses an edit that was begun before somebody else's change. `version` is the one the person saw.

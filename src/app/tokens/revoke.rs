@@ -4,7 +4,7 @@ use super::{AppError, target, visible};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
-use crate::domain::policy;
+use crate::domain::policy::{self, Authority};
 use crate::domain::token::{Revocation, RevocationReason, Token};
 use crate::store::{Tx, tokens};
 
@@ -13,7 +13,20 @@ use crate::store::{Tx, tokens};
 /// Errors: `NotFound`, `Forbidden`.
 pub fn revoke(tx: &mut Tx<'_>, actor: &Actor, id: TokenId, reason: RevocationReason) -> Result<Audited<Token>, AppError> {
     let (token, authority) = visible(tx, actor, id)?;
-    let permit = policy::may_revoke_token(actor, &authority, token)?;
+    revoke_as(tx, actor, &authority, token, reason)
+}
+
+/// The same for a token that was read, under an authority that was read in the same transaction: thousands need it but once.
+/// Errors: `NotFound`, `Forbidden`.
+pub(in crate::app) fn revoke_as(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    authority: &Authority,
+    token: Token,
+    reason: RevocationReason,
+) -> Result<Audited<Token>, AppError> {
+    policy::may_see_token(actor, authority, &token)?;
+    let permit = policy::may_revoke_token(actor, authority, token)?;
     if permit.token.revocation.is_some() {
         return Ok(Audited::unchanged(permit.token.clone()));
     }

@@ -1,6 +1,7 @@
 //! Ends all tokens of a person at once, everywhere.
 
 use super::{AppError, revoke};
+use crate::app::authority;
 use crate::domain::actor::{Actor, Who};
 use crate::domain::audit::Audited;
 use crate::domain::token::RevocationReason;
@@ -22,10 +23,11 @@ pub fn revoke_all(store: &Store, actor: &Actor) -> Result<usize, AppError> {
         loop {
             let some = store.write(&there, |tx| {
                 let ids = tokens::some_live_of(tx, organization_id, id, PER_TURN)?;
+                let authority = authority::of(tx, &there)?;
                 let mut events = Vec::new();
-                for id in &ids {
+                for token in tokens::some(tx, &ids)? {
                     let reason = RevocationReason::NoLongerNeeded;
-                    events.extend(revoke::revoke(tx, &there, *id, reason)?.into_parts().1);
+                    events.extend(revoke::revoke_as(tx, &there, &authority, token, reason)?.into_parts().1);
                 }
                 Ok::<_, AppError>(Audited::with_events(ids.len(), events))
             })?;

@@ -1,7 +1,7 @@
 //! How terms are changed: through the one attenuation function, with a fresh proof of presence when they widen.
 
 use super::create::refuse_unknown;
-use super::{AppError, Changed, changeable, demand_presence, target};
+use super::{AppError, Changed, changeable_as, demand_presence, target, visible};
 use crate::app::requests::ask_for_widening;
 use crate::app::{authority, limits};
 use crate::domain::actor::{Actor, Who};
@@ -9,7 +9,7 @@ use crate::domain::attenuation::attenuate;
 use crate::domain::audit::{Audited, Event};
 use crate::domain::ids::TokenId;
 use crate::domain::networks::Networks;
-use crate::domain::policy;
+use crate::domain::policy::{self, Authority};
 use crate::domain::token::{Grant, Terms, Token, WaitsFor};
 use crate::domain::token_policy::Limits;
 use crate::domain::window::Expiry;
@@ -24,7 +24,20 @@ pub(super) fn change(
     action: &'static str,
     change: impl FnOnce(&mut Terms),
 ) -> Result<Audited<Changed>, AppError> {
-    let (permit, authority) = changeable(tx, actor, id)?;
+    let (token, authority) = visible(tx, actor, id)?;
+    change_as(tx, actor, &authority, token, action, change)
+}
+
+/// The same for a token that was read, under an authority that was read in the same transaction.
+pub(in crate::app) fn change_as(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    authority: &Authority,
+    token: Token,
+    action: &'static str,
+    change: impl FnOnce(&mut Terms),
+) -> Result<Audited<Changed>, AppError> {
+    let permit = changeable_as(actor, authority, token)?;
     refuse_waiting(&permit.token)?;
     let before = permit.token.terms.clone();
     let mut wish = before.clone();
@@ -33,11 +46,11 @@ pub(super) fn change(
         return Ok(Audited::unchanged(Changed::at_once(permit.token.clone())));
     }
     refuse_unknown_new(tx, &before, &wish)?;
-    let ceiling = authority::ceiling_for(tx, actor, &authority, permit.token.owner_id)?;
+    let ceiling = authority::ceiling_for(tx, actor, authority, permit.token.owner_id)?;
     let limits = limits::of(tx, permit.token.organization_id, permit.token.kind)?;
     let terms = attenuate(&ceiling, &limits, tx.now(), wish, Some(&before))?;
     if is_wider(&limits, terms.terms(), &before) {
-        policy::may_enlarge_token(actor, &authority, &permit)?;
+        policy::may_enlarge_token(actor, authority, &permit)?;
         demand_presence(tx, actor)?;
         if wants_approval(&limits, actor, terms.terms()) {
             let (asked, event) = ask_for_widening(tx, actor, &permit.token, terms.terms().clone())?;

@@ -44,7 +44,7 @@ fn with_room(connection: &mut AnyConnection, is_wanted: bool) -> Result<(), Stor
         }
         (AnyConnection::Sqlite(inner), false) => {
             return Ok(
-                inner.batch_execute("PRAGMA cache_size = -2000; PRAGMA foreign_keys = ON; PRAGMA wal_checkpoint(TRUNCATE)")?
+                inner.batch_execute("PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON; PRAGMA wal_checkpoint(TRUNCATE)")?
             );
         }
         (AnyConnection::Postgres(inner), true) => (inner, "SET maintenance_work_mem = '256MB'; SET statement_timeout = 0"),

@@ -3,6 +3,10 @@
 //! It wins by far where few rows match, and loses where many do: so a list walks a stretch in its order first, and asks here
 //! only when that did not fill the page. Each index begins with an expression of its own (see the migrations `0015_led` and `0016_addresses`),
 //! so that SQLite, which has no statistics, cannot take another one for it.
+//!
+//! There is none for what was never used, or not for long: uses stand apart from the tokens, so that use never touches what decides,
+//! and an index over both would need a token's own row to be written with its use.
+//! Such lists are walked in stretches, from the moment on before which a token must have been made or used.
 
 use super::{filter, trigram};
 use crate::domain::flag::Flag;
@@ -33,7 +37,13 @@ pub(super) fn candidates(
     if let Some(ids) = lettered(snapshot, query)? {
         return Ok(Some(ids));
     }
-    let ways = || ways(organization_id, query, snapshot.now());
+    let gone = if query.flags.contains(&Flag::OwnerGone) { those_gone(snapshot, organization_id)? } else { None };
+    let now = snapshot.now();
+    let ways = || {
+        let mut ways = ways(organization_id, query, now);
+        ways.extend(gone.clone().map(|gone| vec![owned_by(organization_id, gone)]));
+        ways
+    };
     for (probe, way) in ways().into_iter().zip(ways()) {
         if any_is_long(snapshot, probe, MOST)? {
             continue;
@@ -121,9 +131,6 @@ fn ways(organization_id: OrganizationId, query: &TokenQuery, now: Moment) -> Vec
         let used = token_use_origins::table.filter(token_use_origins::address_key.between(first, last));
         ways.push(vec![tokens::table.filter(tokens::id.eq_any(used.select(token_use_origins::token_id))).into_boxed()]);
     }
-    if query.flags.contains(&Flag::OwnerGone) {
-        ways.push(vec![of_those_gone(organization_id)]);
-    }
     if query.flags.contains(&Flag::Broad) {
         let asked = token_use_rights::table.select(token_use_rights::token_id).distinct();
         ways.push(vec![tokens::table.filter(tokens::id.eq_any(asked)).into_boxed()]);
@@ -189,14 +196,20 @@ fn revoked(organization_id: OrganizationId) -> Tokens {
     revoked.filter(only("(tokens.revoked_at IS NOT NULL) = TRUE"))
 }
 
-/// Of people who are disabled or no members any more: among all people, who are by far fewer than tokens.
-fn of_those_gone(organization_id: OrganizationId) -> Tokens {
+/// Who is disabled or no member any more: found among all people, who are by far fewer than tokens. `None` when they are many.
+fn those_gone(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Option<Vec<String>>, StoreError> {
     let members =
         memberships::table.filter(memberships::organization_id.eq(organization_id.to_string())).select(memberships::person_id);
-    let gone = people::table.filter(people::disabled_at.is_not_null().or(people::id.ne_all(members))).select(people::id);
-    tokens::table
-        .filter(tokens::organization_id.eq(organization_id.to_string()))
-        .filter(tokens::owner_id.eq_any(gone))
-        .filter(tokens::revoked_at.is_null())
-        .into_boxed()
+    let gone: Vec<String> = people::table
+        .filter(people::disabled_at.is_not_null().or(diesel::dsl::not(people::id.eq_any(members))))
+        .select(people::id)
+        .limit(i64::try_from(MOST + 1).unwrap_or(i64::MAX))
+        .load(snapshot.connection)?;
+    Ok((gone.len() <= MOST).then_some(gone))
+}
+
+/// Their tokens. They are named one by one: a database that does not know how few they are would rather read all tokens.
+fn owned_by(organization_id: OrganizationId, owners: Vec<String>) -> Tokens {
+    let own = tokens::table.filter(tokens::owner_id.eq_any(owners));
+    own.filter(tokens::organization_id.eq(organization_id.to_string())).filter(tokens::revoked_at.is_null()).into_boxed()
 }

@@ -7,6 +7,7 @@ mod few;
 mod filter;
 mod horizon;
 mod order;
+mod shelves;
 mod survivors;
 mod trigram;
 
@@ -14,7 +15,7 @@ use super::schema::{token_uses, tokens};
 use super::tokens::Row;
 use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::listing::{Order, Place, PlaceKey, Shelf, ShelfCounts, TokenQuery, Whose};
+use crate::domain::listing::{Order, Place, PlaceKey, TokenQuery, Whose};
 use crate::domain::moment::Moment;
 use crate::domain::token::{Token, TokenKind, TokenName};
 use crate::store::connection::MultiBackend;
@@ -27,6 +28,7 @@ use diesel::sql_types::Text;
 use filter::Drive;
 pub(super) use filter::literal;
 use order::{Part, after, in_order, parts, up_to};
+pub use shelves::counts_of_owner;
 pub use survivors::{Survivor, live_after, silent_since};
 
 /// How many rows of a wide list one query looks at. 5,000 take a few milliseconds.
@@ -247,25 +249,6 @@ fn among(rows: Query, ids: &[String]) -> Query {
 pub fn one(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Option<Listed>, StoreError> {
     let row = tokens::table.left_join(token_uses::table).into_boxed().filter(tokens::id.eq(id.to_string()));
     Ok(load(snapshot, row, Order::Made, 1)?.pop())
-}
-
-/// How many tokens a person has on each shelf.
-pub fn counts_of_owner(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    owner_id: PersonId,
-) -> Result<ShelfCounts, StoreError> {
-    let mut count = |shelf| -> Result<i64, StoreError> {
-        let rows = filter::of(organization_id, &Whose::Owner(owner_id), Drive::OwnersOrUses);
-        let rows = filter::on_shelf(filter::of_kind(rows, None), shelf, snapshot.now());
-        Ok(rows.select(diesel::dsl::count_star()).get_result(snapshot.connection)?)
-    };
-    Ok(ShelfCounts {
-        in_use: count(Shelf::InUse)?,
-        ending_soon: count(Shelf::EndingSoon)?,
-        paused: count(Shelf::Paused)?,
-        over: count(Shelf::Over)?,
-    })
 }
 
 fn load(snapshot: &mut Snapshot<'_>, rows: Query, order: Order, most: usize) -> Result<Vec<Listed>, StoreError> {

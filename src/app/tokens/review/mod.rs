@@ -30,7 +30,7 @@ use crate::store::token_list::{self, page};
 pub const MOST_LOOKED_AT: usize = 20_000;
 /// For how many of these the rights in force are worked out at most, which takes longer than reading a row.
 const MOST_SEEN: usize = 2_000;
-/// How many rows are read at once when only some of them may be shown.
+/// How many rows are read at once at most when only some of them may be shown.
 const AT_ONCE: usize = 500;
 
 /// What a review asks for.
@@ -101,13 +101,15 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
     let whose = reach::of(snapshot, actor, query)?;
     let mut rows: Vec<Reviewed> = Vec::new();
     let mut asked = query.tokens.clone();
-    let (mut looked_at, mut seen_through) = (0, 0);
+    let (mut looked_at, mut seen_through, mut step) = (0, 0, AT_ONCE.min(most + 1));
     let mut lens = Lens::new(snapshot, actor.organization_id)?;
     // What a token can do its owner holds: whoever is in no team that gives it need not be looked at.
     asked.owned_in = query.can.as_ref().and_then(|pair| lens.teams_that_give(pair));
     loop {
-        let wanted = if query.needs_sight() { AT_ONCE } else { most + 1 - rows.len() };
+        let wanted = if query.needs_sight() { step } else { most + 1 - rows.len() };
         let found = page(snapshot, actor.organization_id, &whose, &asked, wanted)?;
+        // What is common fills a page soon, and what is rare should not be sought in many small steps.
+        step = AT_ONCE.min(step * 2);
         looked_at += found.looked_at;
         seen_through += found.rows.len();
         let seen = lens.look(snapshot, found.rows)?;
