@@ -75,13 +75,13 @@ impl Owner {
 pub struct PreparedRights {
     force: Force,
     /// The rights in force, as MK.IO's tree in JSON.
-    pub permissions_json: String,
+    pub permissions_json: Box<str>,
     /// The rights in force in text form, as a JSON list.
-    pub rights_json: String,
+    pub rights_json: Box<str>,
     /// The dormant ones, as a tree in JSON.
-    pub dormant_json: String,
+    pub dormant_json: Box<str>,
     /// The rights in force in text form, with spaces between them.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 impl PreparedRights {
@@ -92,9 +92,15 @@ impl PreparedRights {
             permissions_json: json(&force.rights),
             rights_json: json(&names),
             dormant_json: json(&force.dormant),
-            text: names.join(" "),
+            text: names.join(" ").into(),
             force,
         }
+    }
+
+    /// About how many bytes it takes; the trees take as much as the texts.
+    pub fn bytes(&self) -> usize {
+        let texts = [&self.permissions_json, &self.rights_json, &self.dormant_json, &self.text];
+        2 * texts.iter().map(|text| text.len()).sum::<usize>() + size_of::<Self>()
     }
 
     /// The rights in force.
@@ -135,6 +141,6 @@ impl PreparedRights {
     }
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+fn json(value: &impl Serialize) -> Box<str> {
+    serde_json::to_string(value).unwrap_or_default().into()
 }

@@ -69,6 +69,15 @@ impl Manager {
             .build(self)
             .map_err(|error| StoreError::Unavailable(error.to_string()))
     }
+
+    /// Connects for questions that are read once and not again: a few pages are enough.
+    pub(super) fn connect_frugally(&self) -> Result<AnyConnection, StoreError> {
+        let mut connection = self.connect()?;
+        if let AnyConnection::Sqlite(inner) = &mut connection {
+            inner.batch_execute("PRAGMA cache_size = -1024")?;
+        }
+        Ok(connection)
+    }
 }
 
 impl ManageConnection for Manager {

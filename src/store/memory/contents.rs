@@ -3,6 +3,7 @@
 use super::entry::{Entry, FOR_EVER, ShortDigest, hash_of_digest, short};
 use super::index::{Index, IndexById};
 use super::interned::Interned;
+use super::prepared::{Makings, Prepared};
 use super::rows::TokenRow;
 use crate::domain::ids::{OrganizationId, PersonId, ServiceId, TokenId};
 use crate::domain::jwt::KeyRecord;
@@ -23,8 +24,8 @@ use uuid::Uuid;
 
 /// Tokens that make tokens that make tokens: deeper than this nothing can be made.
 pub(super) const DEEPEST: usize = 8;
-/// More prepared rights than this are forgotten and prepared again as they are asked for.
-const MOST_PREPARED: usize = 10_000;
+/// More different holdings than this are forgotten when nothing that was learned of anybody counts any more.
+const MOST_HELD: usize = 10_000;
 const NOTHING: u32 = u32::MAX;
 
 /// Everything that is remembered, as of one number of the change log.
@@ -44,7 +45,7 @@ pub(super) struct Contents {
     pub(super) held: Interned<Held>,
     /// The policies by organization, each with the age at which it was learned.
     policies: HashMap<OrganizationId, (u64, Option<Arc<KnownPolicy>>)>,
-    prepared: HashMap<Makings, Arc<PreparedRights>>,
+    prepared: Prepared,
     pub(super) services: HashMap<String, Arc<Service>>,
     pub(super) credentials: HashMap<[u8; 32], KnownCredential>,
     /// The keys that sign JWTs, by their names.
@@ -117,13 +118,6 @@ pub(super) struct HolderNews {
     pub(super) may_act: bool,
     pub(super) held: u32,
     pub(super) policy: Option<Arc<KnownPolicy>>,
-}
-
-/// What rights are prepared from: what the owner holds, and the grants of the token and its makers.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Makings {
-    held: u32,
-    grants: [u32; DEEPEST + 1],
 }
 
 /// By what a token is looked for.
@@ -234,10 +228,7 @@ impl Contents {
         let nothing = RolePairs::default();
         let withheld = held.policy.as_ref().map_or(&nothing, |policy| policy.in_force.withheld(own.kind));
         let force = in_force(&held.rights, withheld, &own.grant, makers.iter().map(|leave| &leave.grant));
-        if self.prepared.len() >= MOST_PREPARED {
-            self.prepared.clear();
-        }
-        self.prepared.insert(makings, Arc::new(PreparedRights::new(force)));
+        self.prepared.keep(makings, PreparedRights::new(force));
     }
 
     /// Remembers what the owner of tokens is and holds.
@@ -312,9 +303,9 @@ impl Contents {
     /// Nobody's rights are known any more.
     pub(super) fn forget_all_rights(&mut self) {
         self.age += 1;
-        if self.held.len() > MOST_PREPARED {
+        if self.held.len() > MOST_HELD {
             self.held = Interned::default();
-            self.prepared.clear();
+            self.prepared = Prepared::default();
         }
     }
 

@@ -12,7 +12,6 @@ use crate::domain::moment::Moment;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::r2d2::ManageConnection;
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 
@@ -79,7 +78,7 @@ impl FileWatch {
     /// Never asked inside a transaction, where it would stand still.
     fn version(&mut self) -> Result<i64, StoreError> {
         if self.connection.is_none() {
-            self.connection = Some(Manager { location: self.store.location().clone() }.connect()?);
+            self.connection = Some(Manager { location: self.store.location().clone() }.connect_frugally()?);
             // Numbers of another connection say nothing about this one's.
             self.seen = None;
         }

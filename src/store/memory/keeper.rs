@@ -13,7 +13,6 @@ use crate::domain::pass::Owner;
 use crate::domain::service::ServiceCredential;
 use crate::domain::token::TokenKind;
 use crate::domain::token_policy::InForce;
-use diesel::r2d2::ManageConnection;
 use std::sync::Arc;
 
 /// How many tokens are read at once while the memory fills. Verdicts wait for a step at most, so it is a short one.
@@ -130,7 +129,7 @@ impl Keeper {
     fn with_connection<T>(&mut self, work: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Manager { location: self.store.location().clone() }.connect()?,
+            None => Manager { location: self.store.location().clone() }.connect_frugally()?,
         };
         let result = work(&mut connection);
         if result.is_ok() {

@@ -18,6 +18,7 @@ mod file_watch;
 mod index;
 mod interned;
 mod keeper;
+mod prepared;
 mod rows;
 mod serving;
 mod sharing;
