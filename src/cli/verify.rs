@@ -3,6 +3,7 @@
 use super::remote::{Remote, Target, token};
 use super::{Failure, Shell, output};
 use crate::app::tokens::verify::verify;
+use crate::domain::rights::RightsTree;
 use crate::domain::secret::PresentedSecret;
 use crate::domain::verdict::{Reason, Verdict};
 use clap::Args;
@@ -86,7 +87,6 @@ fn here(secret: &str, client: Option<IpAddr>) -> Result<Value, Failure> {
                 "name": allowance.owner.full_name.as_str(),
             },
             "permissions": allowance.rights,
-            "rights": allowance.rights.rights().map(|right| right.to_string()).collect::<Vec<_>>(),
             "dormant": allowance.dormant,
             "valid_from": allowance.token.terms.window.from,
             "valid_until": allowance.token.terms.window.until.moment(),
@@ -96,7 +96,8 @@ fn here(secret: &str, client: Option<IpAddr>) -> Result<Value, Failure> {
 
 fn words(verdict: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or("never").to_owned();
-    let rights = verdict["rights"].as_array().into_iter().flatten().map(text).collect::<Vec<_>>().join("\n");
+    let held: RightsTree = serde_json::from_value(verdict["permissions"].clone()).unwrap_or_default();
+    let rights = held.rights().map(|right| right.to_string()).collect::<Vec<_>>().join("\n");
     let facts = [("Token", &verdict["token_name"]), ("Owner", &verdict["owner"]["username"]), ("Ends", &verdict["valid_until"])];
     let facts = output::pairs(&facts.map(|(name, value)| [name.to_owned(), text(value)]));
     if rights.is_empty() { facts } else { format!("{facts}\n{rights}") }

@@ -76,8 +76,6 @@ pub struct PreparedRights {
     force: Force,
     /// The rights in force, as MK.IO's tree in JSON.
     pub permissions_json: Box<str>,
-    /// The rights in force in text form, as a JSON list.
-    pub rights_json: Box<str>,
     /// The dormant ones, as a tree in JSON.
     pub dormant_json: Box<str>,
     /// The rights in force in text form, with spaces between them.
@@ -88,18 +86,12 @@ impl PreparedRights {
     /// Writes the texts once.
     pub fn new(force: Force) -> Self {
         let names: Vec<String> = force.rights.rights().map(|right| right.to_string()).collect();
-        Self {
-            permissions_json: json(&force.rights),
-            rights_json: json(&names),
-            dormant_json: json(&force.dormant),
-            text: names.join(" ").into(),
-            force,
-        }
+        Self { permissions_json: json(&force.rights), dormant_json: json(&force.dormant), text: names.join(" ").into(), force }
     }
 
     /// About how many bytes it takes; the trees take as much as the texts.
     pub fn bytes(&self) -> usize {
-        let texts = [&self.permissions_json, &self.rights_json, &self.dormant_json, &self.text];
+        let texts = [&self.permissions_json, &self.dormant_json, &self.text];
         2 * texts.iter().map(|text| text.len()).sum::<usize>() + size_of::<Self>()
     }
 

@@ -6,6 +6,7 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::ANN;
+use crate::support::rights::rights_of;
 use crate::support::visitor::Reply;
 use time::Duration;
 
@@ -64,7 +65,7 @@ crate::on_both_databases! {
         assert_eq!(verdict["valid"], true);
         assert_eq!(verdict["token_id"], made.id);
         assert_eq!(verdict["owner"]["username"], "ann");
-        assert_eq!(verdict["rights"].as_array().map(Vec::len), Some(1), "one right was given and no other counts");
+        assert_eq!(rights_of(&verdict).len(), 1, "one right was given and no other counts");
         assert_eq!(verdict["valid_until"].as_str().map(|end| end.ends_with('Z')), Some(true));
         let profile = ann.program(&made.secret).get("/api/v1/user/profile").await.expect(200);
         for text in [verdict.to_string(), profile.text()] {

@@ -8,6 +8,7 @@ use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
+use crate::support::rights::rights_of;
 use crate::support::visitor::Program;
 use hallpass::domain::organization::GrantScope;
 
@@ -79,7 +80,7 @@ crate::on_both_databases! {
         let revealed = ann.ask(Method::POST, &format!("{at}/rotate")).send().await.expect(200).json();
         assert_eq!(revealed["state"], "active");
         let verdict = house.program(revealed["secret"].as_str().expect("a secret")).get("/api/v1/verify").await.expect(200).json();
-        assert_eq!(verdict["rights"].as_array().map(Vec::len), Some(2));
+        assert_eq!(rights_of(&verdict).len(), 2);
         let actions = house.books().actions_on(token["id"].as_str().expect("an id"));
         assert_eq!(actions, ["token.approval_asked", "token.approved", "token.created", "token.secret_made"]);
         bob.ask(Method::POST, &path(&request, "approve")).send().await.expect(409);
@@ -103,7 +104,7 @@ crate::on_both_databases! {
         bob.ask(Method::POST, &path(&own, "approve")).send().await.expect(200);
         let revealed = root.ask(Method::POST, &format!("{}/rotate", token_path(&token))).send().await.expect(200).json();
         let verdict = house.program(revealed["secret"].as_str().expect("a secret")).get("/api/v1/verify").await.expect(200).json();
-        assert_eq!(verdict["rights"].as_array().map(Vec::len), Some(1), "{verdict}");
+        assert_eq!(rights_of(&verdict).len(), 1, "{verdict}");
         // What the identity asks for itself is asked by whoever holds its token, so none of its keepers agrees to it.
         let secret = revealed["secret"].as_str().expect("a secret").to_owned();
         assert!(house.program(&secret).send(Method::POST, "/api/v1/tokens", &wish(&["USER_FETCH"])).await.status() >= 400);
@@ -158,12 +159,12 @@ crate::on_both_databases! {
         let (ann, bob) = (logged_in(&house, ANN).await, logged_in(&house, BOB).await);
         let token = ann.send(Method::POST, "/api/v1/tokens", &wish(&["DATA_FETCH"])).await.expect(201).json();
         let program = house.program(token["secret"].as_str().expect("a secret"));
-        let rights = |verdict: Value| verdict["rights"].as_array().map(Vec::len);
+        let rights = |verdict: Value| rights_of(&verdict).len();
         let widen = json!({ "rights": ["DATA_FETCH", "USER_FETCH"] });
         let asked = ann.send(Method::PATCH, &token_path(&token), &widen).await.expect(202);
         assert_eq!(asked.json()["rights"].as_array().map(Vec::len), Some(1), "as it was");
         assert!(asked.header("location").starts_with(REQUESTS));
-        assert_eq!(rights(program.get("/api/v1/verify").await.expect(200).json()), Some(1));
+        assert_eq!(rights(program.get("/api/v1/verify").await.expect(200).json()), 1);
         let first = only_request(&bob, "to_decide").await;
         assert_eq!(first["sort"], "widening");
         // Asking again takes the first back; narrowing asks nobody.
@@ -172,7 +173,7 @@ crate::on_both_databases! {
         assert_ne!(first["id"], second["id"]);
         bob.ask(Method::POST, &path(&first, "approve")).send().await.expect(409);
         bob.ask(Method::POST, &path(&second, "approve")).send().await.expect(200);
-        assert_eq!(rights(program.get("/api/v1/verify").await.expect(200).json()), Some(2));
+        assert_eq!(rights(program.get("/api/v1/verify").await.expect(200).json()), 2);
         ann.send(Method::PATCH, &token_path(&token), &json!({ "rights": ["USER_FETCH"] })).await.expect(200);
         // A longer life of what needs approval needs it as well.
         let later = json!({ "valid_until": hallpass::domain::moment::Moment::new(house.clock.now() + time::Duration::days(60)) });

@@ -8,6 +8,7 @@ use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::rights::rights_of;
 
 crate::on_both_databases! {
     async fn an_administrator_keeps_identities_and_their_tokens(house: House) {
@@ -28,7 +29,7 @@ crate::on_both_databases! {
         let secret = token["secret"].as_str().expect("a secret");
         assert_eq!(token["owner_id"], made["id"]);
         let told = house.program(secret).get("/api/v1/verify").await.expect(200).json();
-        assert_eq!((&told["owner"]["kind"], &told["rights"]), (&json!("service"), &json!([data])));
+        assert_eq!((&told["owner"]["kind"], rights_of(&told)), (&json!("service"), vec![data]));
         let listed = root.get("/api/v1/identities?q=night").await.expect(200).json();
         assert_eq!((&listed["data"][0]["live_tokens"], listed["data"][0]["last_used_at"].is_null()), (&json!(1), true));
         assert_eq!(root.get(&format!("/api/v1/tokens?owner={}", made["id"].as_str().expect("an id"))).await.expect(200).json()["data"].as_array().map(Vec::len), Some(1));

@@ -6,6 +6,7 @@ use super::hands::{assert_nothing_refused, focus_is_on, secret, watch};
 use crate::support::browser::{Browser, Look};
 use crate::support::house::Engine;
 use crate::support::people::ROOT;
+use crate::support::rights::rights_of;
 use crate::support::wide;
 
 const DOWN: &str = "\u{e015}";
@@ -64,7 +65,7 @@ fn hundreds_of_rights_are_chosen_with_script() {
         browser.click("button", "Create token").await;
         let made = secret(&browser).await;
         let verdict = house.program(&made).get("/api/v1/verify").await.expect(200).json();
-        assert_eq!(verdict["rights"].as_array().map(Vec::len), Some(11), "{verdict}");
+        assert_eq!(rights_of(&verdict).len(), 11, "{verdict}");
         assert_nothing_refused(&browser).await;
     });
 }

@@ -10,6 +10,7 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::rights::rights_of;
 use crate::support::visitor::{Form, Reply, Visitor};
 use hallpass::app::AppError;
 use hallpass::app::people::change_password;
@@ -69,7 +70,7 @@ crate::on_both_databases! {
             assert_eq!(told["owner"]["kind"], "service");
             assert_eq!((&told["owner"]["name"], &told["owner"]["username"]), (&json!("Nightly export"), &json!("nightly-export")));
             assert_eq!(told["owner"]["email"], "");
-            assert_eq!(told["rights"], json!([offered[0]]));
+            assert_eq!(rights_of(&told), [offered[0].clone()]);
             says(&bob.open(&page).await.expect(200), &["export", "●"]);
             // Its page leads back to the identity, and everything that is done to one's own tokens is done there too.
             let own = bob.open(&token.path()).await.expect(200);
@@ -106,7 +107,7 @@ crate::on_both_databases! {
         let root = house.signed_in(ROOT).await;
         let page = format!("{LIST}/{identity}");
         let token = make_for(&root, &page, "export", "data:update").await;
-        assert_eq!(verdict(&root, &token.secret).await["rights"].as_array().map(Vec::len), Some(1));
+        assert_eq!(rights_of(&verdict(&root, &token.secret).await).len(), 1);
         // Not even what every member may do.
         let forged = token_form(&root, Way::Plain, &page, "greedy").await;
         let users = format!("core.customer/{}/user:fetch", keeper.organization());
@@ -114,9 +115,9 @@ crate::on_both_databases! {
         says(&refused, &["You do not have the right"]);
         // What the team loses the token loses at the next check, and gets back with it.
         keeper.take(team, role, GrantScope::Organization);
-        assert_eq!(verdict(&root, &token.secret).await["rights"], json!([]));
+        assert_eq!(rights_of(&verdict(&root, &token.secret).await), [""; 0]);
         keeper.give(team, role, GrantScope::Organization);
-        assert_eq!(verdict(&root, &token.secret).await["rights"].as_array().map(Vec::len), Some(1));
+        assert_eq!(rights_of(&verdict(&root, &token.secret).await).len(), 1);
         // With the team it ends.
         keeper.delete_team(team);
         assert_eq!(verdict(&root, &token.secret).await["code"], "owner_inactive");
@@ -155,7 +156,7 @@ crate::on_both_databases! {
         let looked = bob.submit_once(edit.forge("step", "look")).await.expect(200);
         let update = crate::pages::tokens::right(&looked.form("Save rights"), "/data:update");
         bob.submit_once(looked.form("Save rights").tick("right", &update)).await.expect(303);
-        assert_eq!(verdict(&bob, &made.secret).await["rights"].as_array().map(Vec::len), Some(2));
+        assert_eq!(rights_of(&verdict(&bob, &made.secret).await).len(), 2);
     }
 
     async fn nobody_gives_it_more_than_they_hold(house: House) {

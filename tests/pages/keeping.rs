@@ -2,6 +2,7 @@
 
 use super::tokens::Made;
 use crate::support::house::House;
+use crate::support::rights::rights_of;
 use crate::support::visitor::{Form, Reply, Visitor};
 use reqwest::Method;
 use serde_json::Value;
@@ -32,7 +33,7 @@ pub async fn token_with(visitor: &Visitor, tail: &str) -> Made {
 /// How many rights a token has in force, and how many sleep, by the verifier's very next answer.
 pub async fn verified(house: &House, made: &Made) -> (usize, usize) {
     let answer = house.program(&made.secret).get("/api/v1/verify").await.expect(200).json();
-    (answer["rights"].as_array().expect("rights").len(), leaves(&answer["dormant"]))
+    (rights_of(&answer).len(), leaves(&answer["dormant"]))
 }
 
 /// Actions in a rights tree, or rights in a list of them.

@@ -6,6 +6,7 @@ use super::tokens::{Made, make, works};
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::rights::rights_of;
 use crate::support::visitor::{Form, Reply, Visitor};
 use hallpass::domain::ids::PersonId;
 use time::Duration;
@@ -112,14 +113,14 @@ crate::on_both_databases! {
         let taken = handing(&root, &page, &all).await.fill("password", ROOT.password);
         let taken = Made::read(&root.submit_once(taken).await.expect(200));
         let told = verdict(&root, &taken.secret).await;
-        let mut rights: Vec<&str> = told["rights"].as_array().into_iter().flatten().filter_map(|right| right.as_str()?.rsplit('/').next()).collect();
-        rights.sort_unstable();
+        let rights = rights_of(&told);
+        let rights: Vec<&str> = rights.iter().filter_map(|right| right.rsplit('/').next()).collect();
         assert_eq!((told["type"].as_str(), rights), (Some("restricted"), vec!["data:fetch", "user:fetch"]));
         // The team's gain is not the token's.
         let role = keeper.role("More", &["data:update"]);
         let team = house.books().lines(&format!("SELECT team_id AS line FROM people WHERE id = '{to}'")).concat();
         keeper.give(hallpass::domain::ids::TeamId::parse(&team).expect("an id"), role, hallpass::domain::organization::GrantScope::Organization);
-        assert_eq!(verdict(&root, &taken.secret).await["rights"].as_array().map(Vec::len), Some(2));
+        assert_eq!(rights_of(&verdict(&root, &taken.secret).await).len(), 2);
 
         // Nothing in common, nothing handed over.
         let form = ann.open("/web/pats/new").await.form("Create token").fill("name", "odd");

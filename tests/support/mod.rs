@@ -12,6 +12,7 @@ pub mod keeper;
 pub mod operator;
 pub mod people;
 pub mod postgres;
+pub mod rights;
 pub mod server;
 pub mod sqlite;
 pub mod visitor;

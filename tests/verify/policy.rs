@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::office::{Held, Node, Office};
 use crate::support::house::House;
 use crate::support::people::{ANN, ROOT};
+use crate::support::rights::rights_of;
 
 fn policy(document: Value) -> TokenPolicy {
     serde_json::from_value(document).expect("a policy")
@@ -51,7 +52,7 @@ crate::on_both_databases! {
             set(&office, json!({ "withheld": { "user": ["fetch"] } }), Begins::Now);
             for node in [&one, &two] {
                 let seen = node.program(&token.secret).get("/api/v1/verify").await.expect(200).json();
-                assert_eq!(seen["rights"].as_array().map(Vec::len), Some(1), "withheld, round {round}: {seen}");
+                assert_eq!(rights_of(&seen).len(), 1, "withheld, round {round}: {seen}");
             }
             set(&office, json!({ "networks": ["10.0.0.0/8"] }), Begins::Now);
             for node in [&one, &two] {
@@ -61,7 +62,7 @@ crate::on_both_databases! {
             set(&office, json!({}), Begins::Now);
             for node in [&one, &two] {
                 let seen = node.program(&token.secret).get("/api/v1/verify").await.expect(200).json();
-                assert_eq!(seen["rights"].as_array().map(Vec::len), Some(2), "round {round}: {seen}");
+                assert_eq!(rights_of(&seen).len(), 2, "round {round}: {seen}");
             }
         }
     }

@@ -75,7 +75,6 @@ fn verdict() -> Value {
         ("organization_id", id()),
         ("owner", owner()),
         ("permissions", held()),
-        ("rights", list(text())),
         ("dormant", held()),
         ("valid_from", moment()),
         ("valid_until", nullable(moment())),

@@ -63,7 +63,7 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
 /// The document of a good token. Its large parts were written once, when its rights were worked out.
 fn document(pass: &Pass) -> String {
     let rights = &pass.rights;
-    let prepared = rights.permissions_json.len() + rights.rights_json.len() + rights.dormant_json.len() + pass.owner.json.len();
+    let prepared = rights.permissions_json.len() + rights.dormant_json.len() + pass.owner.json.len();
     let mut body = String::with_capacity(prepared + pass.token_name.len() + 500);
     // Writing into a text cannot fail.
     let _ = write!(body, "{{\"valid\":true,\"code\":\"valid\",\"token_id\":\"{}\",\"token_name\":", pass.token_id);
@@ -71,12 +71,7 @@ fn document(pass: &Pass) -> String {
     let (kind, organization_id) = (pass.kind.as_str(), pass.organization_id);
     let _ = write!(body, ",\"type\":\"{kind}\",\"organization_id\":\"{organization_id}\",\"owner\":");
     body.push_str(&pass.owner.json);
-    let parts = [
-        (",\"permissions\":", &rights.permissions_json),
-        (",\"rights\":", &rights.rights_json),
-        (",\"dormant\":", &rights.dormant_json),
-    ];
-    for (field, json) in parts {
+    for (field, json) in [(",\"permissions\":", &rights.permissions_json), (",\"dormant\":", &rights.dormant_json)] {
         body.push_str(field);
         body.push_str(json);
     }

@@ -5,6 +5,7 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::rights::rights_of;
 use crate::support::visitor::{Form, Page, Reply, Visitor};
 use crate::support::wide;
 use hallpass::domain::organization::GrantScope;
@@ -220,6 +221,5 @@ fn ticks(reply: &Reply) -> Vec<String> {
 }
 
 async fn rights(visitor: &Visitor, made: &Made) -> Vec<String> {
-    let verdict = visitor.program(&made.secret).get("/api/v1/verify").await.expect(200).json();
-    verdict["rights"].as_array().expect("a list").iter().filter_map(|right| right.as_str()).map(str::to_owned).collect()
+    rights_of(&visitor.program(&made.secret).get("/api/v1/verify").await.expect(200).json())
 }

@@ -5,6 +5,7 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::operator::Operator;
 use crate::support::people::ANN;
+use crate::support::rights::rights_of;
 use crate::support::visitor::Visitor;
 use hallpass::domain::organization::BuiltInTeam;
 
@@ -132,8 +133,8 @@ crate::on_both_databases! {
 /// What the token may do now, resource and action.
 async fn rights(visitor: &Visitor, made: &Made) -> Vec<String> {
     let verdict = visitor.program(&made.secret).get("/api/v1/verify").await.expect(200).json();
-    let rights = verdict["rights"].as_array().expect("a list").iter().filter_map(|right| right.as_str());
-    let mut pairs: Vec<String> = rights.map(|right| right.rsplit('/').next().unwrap_or_default().to_owned()).collect();
+    let mut pairs: Vec<String> =
+        rights_of(&verdict).iter().map(|right| right.rsplit('/').next().unwrap_or_default().to_owned()).collect();
     pairs.sort();
     pairs
 }
