@@ -4,6 +4,7 @@
 //! On Postgres that row makes such commits take turns, so a number is never seen before the numbers under it.
 //! Book-keeping (`Store::keep`) never comes here: it turns no verdict and would wake every memory for nothing.
 
+use super::at_most::AtMost;
 use super::connection::AnyConnection;
 use super::schema::{change_log, generation};
 use super::{Snapshot, StoreError, Tx};
@@ -88,7 +89,7 @@ pub(super) fn since(snapshot: &mut Snapshot<'_>, known: i64) -> Result<News, Sto
         .select((change_log::number, change_log::kind, change_log::target_id))
         .filter(change_log::number.gt(known))
         .order((change_log::number, change_log::kind, change_log::target_id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     let begins_well = rows.first().is_some_and(|(number, ..)| *number == known + 1);
     let ends_well = rows.last().is_some_and(|(number, ..)| *number == newest);

@@ -1,5 +1,6 @@
 //! Which tokens went from one owner to another.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment};
 use super::schema::{handovers, people, tokens};
 use super::{Snapshot, StoreError, Tx};
@@ -59,7 +60,7 @@ pub fn of_giver(
         .filter(handovers::organization_id.eq(organization_id.to_string()))
         .select((handovers::token_id, tokens::name, handovers::to_id, people::full_name, handovers::at))
         .order((handovers::at.desc(), handovers::token_id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     let read = |(token_id, token_name, to_id, to_name, at): (String, String, String, String, i64)| {
         Ok(Handover {

@@ -1,5 +1,6 @@
 //! Service identities: rows of `people` that a team owns.
 
+use super::at_most::AtMost;
 use super::people::{PersonRow, SERVICE};
 use super::rows::{corrupt, one_changed};
 use super::schema::{memberships, people, team_members, token_uses, tokens};
@@ -22,7 +23,7 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .filter(people::kind.eq(SERVICE))
         .order((people::username, people::id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     rows.into_iter().map(Person::try_from).collect()
 }
@@ -35,7 +36,7 @@ pub fn ids_of(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> R
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .filter(people::kind.eq(SERVICE))
         .order(people::id)
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
@@ -58,7 +59,7 @@ pub fn ids_led_by(
         .filter(people::team_id.is_not_null())
         .filter(people::team_id.assume_not_null().eq_any(led))
         .order(people::id)
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
@@ -69,7 +70,7 @@ pub fn of_team(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<Perso
         .select(people::all_columns)
         .filter(people::team_id.eq(Some(team_id.to_string())))
         .order((people::username, people::id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     rows.into_iter().map(Person::try_from).collect()
 }
@@ -91,7 +92,7 @@ pub fn live_tokens_of(
             .filter(tokens::owner_id.eq_any(ids))
             .filter(tokens::revoked_at.is_null())
             .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
-            .limit(1_000_000)
+            .at_most(1_000_000)
             .load(snapshot.connection)?;
         for (owner, used) in rows {
             found.push((PersonId::parse(&owner).map_err(corrupt)?, used.map(moment).transpose()?));

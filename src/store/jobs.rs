@@ -1,5 +1,6 @@
 //! Deeds on many tokens, token by token.
 
+use super::at_most::AtMost;
 use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, optional_moment};
 use super::schema::{job_items, jobs};
@@ -145,7 +146,7 @@ pub fn oldest_open(snapshot: &mut Snapshot<'_>) -> Result<Option<JobId>, StoreEr
         .select(jobs::id)
         .filter(jobs::ended_at.is_null())
         .order((jobs::created_at, jobs::id))
-        .limit(1)
+        .at_most(1)
         .load(snapshot.connection)?;
     ids.first().map(|id| JobId::parse(id).map_err(corrupt)).transpose()
 }
@@ -171,7 +172,7 @@ pub fn asked(
     most: i64,
 ) -> Result<Vec<Job>, StoreError> {
     let rows = jobs::table.select(jobs::all_columns).filter(jobs::organization_id.eq(organization_id.to_string()));
-    let mut rows = rows.limit(most).into_boxed();
+    let mut rows = rows.into_boxed();
     if let Some(id) = query.person_id {
         rows = rows.filter(jobs::person_id.eq(id.to_string()));
     }
@@ -192,7 +193,7 @@ pub fn asked(
         Direction::NewestFirst => rows.order((jobs::created_at.desc(), jobs::id.desc())),
         Direction::OldestFirst => rows.order((jobs::created_at, jobs::id)),
     };
-    let rows: Vec<Row> = rows.load(snapshot.connection)?;
+    let rows: Vec<Row> = rows.at_most(most).load(snapshot.connection)?;
     rows.into_iter().map(Row::job).collect()
 }
 
@@ -207,7 +208,7 @@ pub fn take_turn(tx: &mut Tx<'_>, id: JobId) -> Result<(), StoreError> {
 /// The next tokens that wait.
 pub fn waiting(snapshot: &mut Snapshot<'_>, id: JobId, most: i64) -> Result<Vec<JobItem>, StoreError> {
     let rows: Vec<ItemRow> =
-        items_of(id).filter(job_items::outcome.is_null()).order(job_items::number).limit(most).load(snapshot.connection)?;
+        items_of(id).filter(job_items::outcome.is_null()).order(job_items::number).at_most(most).load(snapshot.connection)?;
     rows.into_iter().map(item).collect()
 }
 
@@ -223,7 +224,7 @@ pub fn items(
     if let Some(outcome) = outcome {
         rows = rows.filter(job_items::outcome.eq(outcome.as_str()));
     }
-    let rows: Vec<ItemRow> = rows.order(job_items::number).limit(most).load(snapshot.connection)?;
+    let rows: Vec<ItemRow> = rows.order(job_items::number).at_most(most).load(snapshot.connection)?;
     rows.into_iter().map(item).collect()
 }
 
@@ -311,7 +312,7 @@ pub fn undone_by(snapshot: &mut Snapshot<'_>, id: JobId) -> Result<Option<JobId>
         .select(jobs::id)
         .filter(jobs::undoes.eq(Some(id.to_string())))
         .order(jobs::id)
-        .limit(1)
+        .at_most(1)
         .load(snapshot.connection)?;
     ids.first().map(|id| JobId::parse(id).map_err(corrupt)).transpose()
 }

@@ -6,6 +6,7 @@
 //! and [`Store::keep`] is for book-keeping that is nobody's decision: sessions seen, use counted, failures throttled.
 //! [`bulk`] is a side door for made-up data alone, and no server opens it.
 
+mod at_most;
 pub mod audit;
 pub mod bulk;
 pub mod change_log;

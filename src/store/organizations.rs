@@ -1,5 +1,6 @@
 //! Organizations.
 
+use super::at_most::AtMost;
 use super::connection::AnyConnection;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::{organizations, team_members, teams};
@@ -37,7 +38,7 @@ pub fn all(snapshot: &mut Snapshot<'_>, most: i64) -> Result<Vec<Organization>, 
     let rows: Vec<Row> = organizations::table
         .select(organizations::all_columns)
         .order((organizations::created_at, organizations::id))
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(organization).collect()
 }
@@ -54,7 +55,7 @@ pub fn archived_under(snapshot: &mut Snapshot<'_>, person_id: PersonId) -> Resul
         .filter(organizations::archived_at.is_not_null())
         .filter(organizations::id.eq_any(under))
         .order((organizations::name, organizations::id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(organization).collect()
 }

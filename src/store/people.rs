@@ -1,5 +1,6 @@
 //! People and their memberships. Service identities are rows of the same table, and found by functions of their own.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::{memberships, organizations, people};
 use super::{Snapshot, StoreError, Tx};
@@ -71,7 +72,7 @@ pub struct PersonWithPassword {
 
 /// Whether anybody exists yet.
 pub fn is_empty(snapshot: &mut Snapshot<'_>) -> Result<bool, StoreError> {
-    let first: Vec<String> = people::table.select(people::id).limit(1).load(snapshot.connection)?;
+    let first: Vec<String> = people::table.select(people::id).at_most(1).load(snapshot.connection)?;
     Ok(first.is_empty())
 }
 
@@ -150,7 +151,7 @@ pub fn members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, mos
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .filter(people::kind.eq(PERSON))
         .order((people::username, people::id))
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(Person::try_from).collect()
 }
@@ -162,7 +163,7 @@ pub fn owners(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, most
         .select(people::all_columns)
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .order((people::username, people::id))
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(Person::try_from).collect()
 }
@@ -176,7 +177,7 @@ pub fn without_password(snapshot: &mut Snapshot<'_>, organization_id: Organizati
         .filter(people::password_hash.eq(""))
         .filter(people::kind.eq(PERSON))
         .order(people::id)
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
@@ -206,7 +207,7 @@ pub fn organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Result<Vec
         .select(memberships::organization_id)
         .filter(memberships::person_id.eq(id.to_string()))
         .order((memberships::created_at, memberships::organization_id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
 }
@@ -219,7 +220,7 @@ pub fn live_organizations_of(snapshot: &mut Snapshot<'_>, id: PersonId) -> Resul
         .filter(memberships::person_id.eq(id.to_string()))
         .filter(organizations::archived_at.is_null())
         .order((memberships::created_at, memberships::organization_id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
 }
@@ -230,7 +231,7 @@ pub fn count_members(snapshot: &mut Snapshot<'_>, organization_id: OrganizationI
         .filter(memberships::organization_id.eq(organization_id.to_string()))
         .select(memberships::person_id)
         .order(memberships::person_id)
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let mut elsewhere = 0;
     // As many at once as both databases take as parameters of one query.

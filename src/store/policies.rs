@@ -1,5 +1,6 @@
 //! What organizations allow their tokens. An organization without a row has never said anything.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, from_json, moment, one_changed, optional_moment, to_json};
 use super::schema::policies;
 use super::{Snapshot, StoreError, Tx};
@@ -56,7 +57,7 @@ pub fn organizations_after(snapshot: &mut Snapshot<'_>, after: &str, most: i64) 
         .select(policies::organization_id)
         .filter(policies::organization_id.gt(after))
         .order(policies::organization_id)
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     ids.iter().map(|id| OrganizationId::parse(id).map_err(corrupt)).collect()
 }

@@ -1,5 +1,6 @@
 //! Projects of an organization.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, name_key, one_changed, optional_moment};
 use super::schema::projects;
 use super::{Snapshot, StoreError, Tx};
@@ -29,7 +30,7 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
         .select((projects::id, projects::organization_id, projects::name, projects::archived_at, projects::version))
         .filter(projects::organization_id.eq(organization_id.to_string()))
         .order((projects::name_key, projects::id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     rows.into_iter().map(project).collect()
 }
@@ -41,7 +42,7 @@ pub fn live_ids(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) ->
         .filter(projects::organization_id.eq(organization_id.to_string()))
         .filter(projects::archived_at.is_null())
         .order(projects::id)
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     ids.iter().map(|id| ProjectId::parse(id).map_err(corrupt)).collect()
 }

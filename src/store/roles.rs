@@ -1,5 +1,6 @@
 //! Roles of an organization.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, from_json, name_key, one_changed, to_json};
 use super::schema::{roles, team_grants};
 use super::{Snapshot, StoreError, Tx};
@@ -49,7 +50,7 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
         .select(roles::all_columns)
         .filter(roles::organization_id.eq(organization_id.to_string()))
         .order((roles::built_in.is_null(), roles::name_key, roles::id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     let catalogue = &snapshot.rules.catalogue;
     rows.into_iter().map(|row| role(row, catalogue)).collect()

@@ -1,5 +1,6 @@
 //! Filters that people keep under a name. Everybody has their own.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, name_key};
 use super::schema::saved_views;
 use super::{Snapshot, StoreError, Tx};
@@ -36,7 +37,7 @@ pub fn of_person(
         .filter(saved_views::person_id.eq(person_id.to_string()))
         .filter(saved_views::organization_id.eq(organization_id.to_string()))
         .order((saved_views::name_key, saved_views::id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     let view = |(id, name, query): (String, String, String)| {
         let name = Title::parse(&name).map_err(|error| corrupt(error.code()))?;

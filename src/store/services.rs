@@ -1,5 +1,6 @@
 //! Services that ask about tokens, and their credentials.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::{service_credentials, services};
 use super::{Snapshot, StoreError, Tx};
@@ -50,7 +51,7 @@ impl TryFrom<Row> for Service {
 /// Every service of the installation, for the memory. One that cannot be read is left out, and so lets nobody in.
 pub(super) fn all(snapshot: &mut Snapshot<'_>) -> Result<Vec<Service>, StoreError> {
     let rows: Vec<Row> =
-        services::table.select(services::all_columns).order(services::id).limit(MOST).load(snapshot.connection)?;
+        services::table.select(services::all_columns).order(services::id).at_most(MOST).load(snapshot.connection)?;
     let readable =
         |row: Row| Service::try_from(row).inspect_err(|error| tracing::error!(%error, "a service cannot be read")).ok();
     Ok(rows.into_iter().filter_map(readable).collect())
@@ -61,7 +62,7 @@ pub(super) fn all_credentials(snapshot: &mut Snapshot<'_>) -> Result<Vec<([u8; 3
     let rows: Vec<CredentialRow> = service_credentials::table
         .select(service_credentials::all_columns)
         .order(service_credentials::id)
-        .limit(10 * MOST)
+        .at_most(10 * MOST)
         .load(snapshot.connection)?;
     rows.into_iter().map(credential).collect()
 }
@@ -72,7 +73,7 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
         .select(services::all_columns)
         .filter(services::organization_id.eq(organization_id.to_string()))
         .order((services::name, services::id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?;
     rows.into_iter().map(Service::try_from).collect()
 }
@@ -83,7 +84,7 @@ pub fn names(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Re
         .select((services::id, services::name))
         .filter(services::organization_id.eq(organization_id.to_string()))
         .order((services::name, services::id))
-        .limit(MOST)
+        .at_most(MOST)
         .load(snapshot.connection)?)
 }
 
@@ -174,7 +175,7 @@ pub fn credentials_of(snapshot: &mut Snapshot<'_>, id: ServiceId) -> Result<Vec<
         .select(service_credentials::all_columns)
         .filter(service_credentials::service_id.eq(id.to_string()))
         .order((service_credentials::created_at.desc(), service_credentials::id.desc()))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(|row| credential(row).map(|(_, credential)| credential)).collect()
 }

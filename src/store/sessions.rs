@@ -2,6 +2,7 @@
 //!
 //! The cookie's value is stored only as a digest, so that a copy of the database opens no session.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment};
 use super::schema::{memberships, sessions};
 use super::{Snapshot, StoreError, Tx};
@@ -77,7 +78,7 @@ pub fn live_of_person(snapshot: &mut Snapshot<'_>, person_id: PersonId) -> Resul
         .filter(sessions::created_at.gt(oldest_start))
         .filter(sessions::seen_at.gt(oldest_sight))
         .order((sessions::seen_at.desc(), sessions::id))
-        .limit(200)
+        .at_most(200)
         .load(snapshot.connection)?;
     rows.into_iter().map(SessionRecord::try_from).collect()
 }

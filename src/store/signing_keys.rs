@@ -1,6 +1,7 @@
 //! The keys that sign JWTs: their names and public halves.
 //! Private halves are derived and never stored, but for those of RSA, which are stored sealed.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment, optional_moment};
 use super::schema::signing_keys;
 use super::{Snapshot, StoreError, Tx};
@@ -26,7 +27,7 @@ pub fn all(snapshot: &mut Snapshot<'_>) -> Result<Vec<KeyRecord>, StoreError> {
     let rows: Vec<Row> = signing_keys::table
         .select(signing_keys::all_columns)
         .order((signing_keys::created_at.desc(), signing_keys::id.desc()))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(record).collect()
 }

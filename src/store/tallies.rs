@@ -1,5 +1,6 @@
 //! Counting tokens: all of a small organization at once, and all there are in strides, for a table that pages read.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, from_json, moment, optional_moment, to_json};
 use super::schema::{organization_use_days, people, tallies, token_uses, tokens};
 use super::token_list::organization_key;
@@ -45,7 +46,7 @@ fn counted(
 /// Whether an organization has more tokens than this; told by an index alone.
 pub fn has_more_than(snapshot: &mut Snapshot<'_>, id: OrganizationId, many: i64) -> Result<bool, StoreError> {
     let ids = tokens::table.filter(organization_key().eq(id.to_string())).select(tokens::id).order(tokens::id);
-    Ok(ids.offset(many).limit(1).load::<String>(snapshot.connection)?.len() == 1)
+    Ok(ids.offset(many).at_most(1).load::<String>(snapshot.connection)?.len() == 1)
 }
 
 /// The tokens of an organization, at most `most` of them, to be counted. One more than can be counted tells that there are too many.
@@ -56,8 +57,8 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, id: OrganizationId, most: i6
         // As the indexes of whole organizations are written; see migration 0008.
         .filter(organization_key().eq(id.to_string()))
         .order(tokens::id)
-        .limit(most)
         .select(counted_columns!())
+        .at_most(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(counted).collect()
 }
@@ -69,8 +70,8 @@ pub fn stride(snapshot: &mut Snapshot<'_>, after: &str, most: i64) -> Result<Vec
         .left_join(token_uses::table)
         .filter(tokens::id.gt(after.to_owned()))
         .order(tokens::id)
-        .limit(most)
         .select(counted_columns!())
+        .at_most(most)
         .load(snapshot.connection)?;
     rows.into_iter().map(|row| Ok((row.0.clone(), row.1.clone(), counted(row)?))).collect()
 }
@@ -100,7 +101,7 @@ pub fn last(snapshot: &mut Snapshot<'_>, id: OrganizationId) -> Result<Option<(M
 /// What was last counted of each organization; at most `most` of them.
 pub fn all(snapshot: &mut Snapshot<'_>, most: i64) -> Result<Vec<Tally>, StoreError> {
     let rows: Vec<String> =
-        tallies::table.select(tallies::tally).order(tallies::organization_id).limit(most).load(snapshot.connection)?;
+        tallies::table.select(tallies::tally).order(tallies::organization_id).at_most(most).load(snapshot.connection)?;
     rows.iter().map(|tally| from_json(tally)).collect()
 }
 
@@ -111,7 +112,7 @@ pub fn days(snapshot: &mut Snapshot<'_>, id: OrganizationId, since_day: i64) -> 
         .filter(organization_use_days::organization_id.eq(id.to_string()))
         .filter(organization_use_days::day.ge(since_day))
         .order(organization_use_days::day)
-        .limit(400)
+        .at_most(400)
         .load(snapshot.connection)?;
     Ok(rows.into_iter().map(|(day, allowed, refused)| UseDay { day, allowed, refused }).collect())
 }

@@ -9,6 +9,7 @@ pub use members::{
     people_in, set_team_admin, teams_of_people,
 };
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, name_key, one_changed};
 use super::schema::{team_grants, team_members, teams};
 use super::{Snapshot, StoreError, Tx};
@@ -50,7 +51,7 @@ pub fn of_organization(snapshot: &mut Snapshot<'_>, organization_id: Organizatio
         .select(teams::all_columns)
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .order((teams::name_key, teams::id))
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(Team::try_from).collect()
 }

@@ -1,5 +1,6 @@
 //! What people ask a second person to approve.
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::token_requests;
 use super::tokens::{grant, grant_columns, networks, window};
@@ -107,7 +108,7 @@ pub fn open_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Option<
         .filter(token_requests::token_id.eq(token_id.to_string()))
         .filter(token_requests::state.eq(RequestState::Open.as_str()))
         .order(token_requests::id.desc())
-        .limit(1)
+        .at_most(1)
         .get_result(snapshot.connection)
         .optional()?;
     id.map(|id| RequestId::parse(&id).map_err(corrupt)).transpose()
@@ -147,7 +148,7 @@ pub fn page(
         Direction::NewestFirst => rows.order((token_requests::created_at.desc(), token_requests::id.desc())),
         Direction::OldestFirst => rows.order((token_requests::created_at, token_requests::id)),
     };
-    let rows: Vec<Row> = rows.limit(most).load(snapshot.connection)?;
+    let rows: Vec<Row> = rows.at_most(most).load(snapshot.connection)?;
     records(snapshot, rows)
 }
 

@@ -3,6 +3,7 @@
 mod batch;
 mod keep;
 
+use super::at_most::AtMost;
 use super::rows::{corrupt, moment};
 use super::schema::{token_use_days, token_use_origins, token_use_rights, token_uses};
 use super::{Snapshot, StoreError};
@@ -107,7 +108,7 @@ pub fn days_of(snapshot: &mut Snapshot<'_>, token_ids: &[TokenId], since_day: i6
         .select((token_use_days::token_id, token_use_days::day, token_use_days::allowed, token_use_days::refused))
         .filter(token_use_days::token_id.eq_any(ids))
         .filter(token_use_days::day.ge(since_day))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     Ok(rows.into_iter().map(|(id, day, allowed, refused)| (id, UseDay { day, allowed, refused })).collect())
 }
@@ -125,7 +126,7 @@ pub fn origins_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<
         ))
         .filter(token_use_origins::token_id.eq(token_id.to_string()))
         .order((token_use_origins::last_used_at.desc(), token_use_origins::address, token_use_origins::user_agent))
-        .limit(MOST_ORIGINS)
+        .at_most(MOST_ORIGINS)
         .load(snapshot.connection)?;
     let origin = |(address, user_agent, service_id, first, last, times)| {
         Ok(Origin { address, user_agent, service_id, first_at: moment(first)?, last_at: moment(last)?, times })
@@ -139,7 +140,7 @@ pub fn rights_of(snapshot: &mut Snapshot<'_>, token_id: TokenId) -> Result<Vec<(
         .select((token_use_rights::used_right, token_use_rights::last_used_at))
         .filter(token_use_rights::token_id.eq(token_id.to_string()))
         .order((token_use_rights::last_used_at.desc(), token_use_rights::used_right))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     rows.into_iter().map(|(right, at)| Ok((right, moment(at)?))).collect()
 }
@@ -159,7 +160,7 @@ pub fn services_of(
             .filter(token_use_rights::token_id.eq_any(ids))
             .filter(token_use_rights::last_used_at.ge(since.micros()))
             .order((token_use_rights::last_used_at.desc(), token_use_rights::token_id, token_use_rights::service_id))
-            .limit(100_000)
+            .at_most(100_000)
             .load(snapshot.connection)?;
         for (token_id, service_id) in rows {
             found.push((TokenId::parse(&token_id).map_err(corrupt)?, ServiceId::parse(&service_id).map_err(corrupt)?));
@@ -178,7 +179,7 @@ pub fn rights_of_some(snapshot: &mut Snapshot<'_>, ids: &[TokenId]) -> Result<Ve
             token_use_rights::last_used_at,
         ))
         .filter(token_use_rights::token_id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>()))
-        .limit(1_000_000)
+        .at_most(1_000_000)
         .load(snapshot.connection)?;
     let used = |(token_id, service_id, right, at)| Ok(UsedRight { token_id, service_id, right, at: moment(at)? });
     rows.into_iter().map(used).collect()

@@ -6,6 +6,7 @@ mod row;
 pub use new_row::{PreparedGrant, TokenRow};
 pub(super) use row::{Row, grant, grant_columns, networks, rights_words, search_key, window};
 
+use super::at_most::AtMost;
 use super::connection::AnyConnection;
 use super::rows::{corrupt, from_json, name_key, one_changed};
 use super::schema::tokens;
@@ -311,7 +312,7 @@ pub fn live_rights_of(
             .filter(tokens::kind.eq_any(["restricted", "ephemeral"]))
             .filter(tokens::revoked_at.is_null())
             .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
-            .limit(1_000_000)
+            .at_most(1_000_000)
             .load(snapshot.connection)?;
         for (owner, rights) in rows {
             found.push((PersonId::parse(&owner).map_err(corrupt)?, from_json(&rights)?));
@@ -335,7 +336,7 @@ pub fn some_live_of(
         .filter(tokens::revoked_at.is_null())
         .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now)).assume_not_null())
         .order(tokens::id)
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     ids.iter().map(|id| TokenId::parse(id).map_err(corrupt)).collect()
 }

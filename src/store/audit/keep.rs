@@ -5,6 +5,7 @@ use super::row::Row;
 use super::walk::Walk;
 use crate::domain::chain::{Hash, INSTALLATION, Place};
 use crate::domain::moment::Moment;
+use crate::store::at_most::AtMost;
 use crate::store::rows::{corrupt, moment};
 use crate::store::schema::{audit_checks, audit_events, organizations};
 use crate::store::{Snapshot, StoreError, Tx, instance};
@@ -30,7 +31,7 @@ pub fn chain_what_is_old(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 
 fn has_numbers(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let numbered = audit_events::table.select(audit_events::id).filter(audit_events::number.is_not_null());
-    Ok(numbered.limit(1).get_result::<String>(tx.connection).optional()?.is_some())
+    Ok(numbered.at_most(1).get_result::<String>(tx.connection).optional()?.is_some())
 }
 
 fn chain_all(tx: &mut Tx<'_>, chain: &str) -> Result<(), StoreError> {
@@ -55,7 +56,7 @@ fn unchained(tx: &mut Tx<'_>, chain: &str) -> Result<Vec<Row>, StoreError> {
         Some(id) => rows.filter(audit_events::organization_id.eq(id)),
         None => rows.filter(audit_events::organization_id.is_null()),
     };
-    Ok(rows.order((audit_events::at, audit_events::id)).limit(STRIDE).load(tx.connection)?)
+    Ok(rows.order((audit_events::at, audit_events::id)).at_most(STRIDE).load(tx.connection)?)
 }
 
 /// Lets go of entries that are older than `before`, oldest first and never one after a younger one.
@@ -84,7 +85,7 @@ pub fn oldest(snapshot: &mut Snapshot<'_>, chain: &str) -> Result<Option<Moment>
         None => times.filter(audit_events::organization_id.is_null()),
     };
     let at: Option<i64> =
-        times.order((audit_events::at, audit_events::id)).limit(1).get_result(snapshot.connection).optional()?;
+        times.order((audit_events::at, audit_events::id)).at_most(1).get_result(snapshot.connection).optional()?;
     at.map(moment).transpose()
 }
 
@@ -94,7 +95,7 @@ fn first_since(tx: &mut Tx<'_>, chain: &str, before: Moment) -> Result<Option<i6
         Some(id) => numbers.filter(audit_events::organization_id.eq(id)),
         None => numbers.filter(audit_events::organization_id.is_null()),
     };
-    let first: Option<Option<i64>> = numbers.order(audit_events::number).limit(1).get_result(tx.connection).optional()?;
+    let first: Option<Option<i64>> = numbers.order(audit_events::number).at_most(1).get_result(tx.connection).optional()?;
     Ok(first.flatten())
 }
 

@@ -9,6 +9,7 @@ use super::row::{EventRecord, REFUSED};
 use crate::domain::ids::OrganizationId;
 use crate::domain::listing::Direction;
 use crate::domain::moment::Moment;
+use crate::store::at_most::AtMost;
 use crate::store::schema::{audit_events, tokens};
 use crate::store::{Snapshot, StoreError};
 use diesel::prelude::*;
@@ -76,7 +77,7 @@ fn begin(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, query: &A
         (Direction::NewestFirst, None) => numbers.filter(audit_events::number.is_not_null()).order(audit_events::number.desc()),
         (Direction::OldestFirst, None) => numbers.filter(audit_events::number.is_not_null()).order(audit_events::number),
     };
-    let first: Option<Option<i64>> = first.limit(1).get_result(snapshot.connection).optional()?;
+    let first: Option<Option<i64>> = first.at_most(1).get_result(snapshot.connection).optional()?;
     Ok(first.flatten().map(|number| before(query.direction, number)))
 }
 
@@ -107,7 +108,7 @@ fn rest(
     let rows = beyond(of(organization_id).into_boxed(), query.direction, edge);
     let next: Option<(i64, Option<i64>)> = in_order(rows, query.direction)
         .select((audit_events::at, audit_events::number))
-        .limit(1)
+        .at_most(1)
         .get_result(snapshot.connection)
         .optional()?;
     let Some((at, Some(number))) = next else { return Ok(None) };
@@ -163,8 +164,8 @@ fn led(
     let mut numbers: Vec<i64> = Vec::new();
     let mut edge: Option<i64> = None;
     for lead in leads {
-        let next = in_order(beyond(lead, direction, from), direction).limit(i64::try_from(LED).unwrap_or(i64::MAX));
-        let found: Vec<Option<i64>> = next.select(audit_events::number).load(snapshot.connection)?;
+        let next = in_order(beyond(lead, direction, from), direction).select(audit_events::number);
+        let found: Vec<Option<i64>> = next.at_most(i64::try_from(LED).unwrap_or(i64::MAX)).load(snapshot.connection)?;
         if let Some(last) = found.last().copied().flatten().filter(|_| found.len() == LED) {
             edge = Some(edge.map_or(last, |edge| if is_within(direction, last, edge) { last } else { edge }));
         }

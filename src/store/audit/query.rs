@@ -4,6 +4,7 @@ use super::row::{DONE, EventRecord, REFUSED, Row};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
 use crate::domain::listing::Direction;
 use crate::domain::moment::Moment;
+use crate::store::at_most::AtMost;
 use crate::store::connection::MultiBackend;
 use crate::store::schema::{audit_events, tokens};
 use crate::store::token_list::literal;
@@ -140,7 +141,7 @@ pub(super) fn load_by_number(
         Direction::NewestFirst => rows.order((audit_events::number.desc(), audit_events::id.desc())),
         Direction::OldestFirst => rows.order((audit_events::number, audit_events::id)),
     };
-    let rows: Vec<Row> = rows.limit(most).select(audit_events::all_columns).load(snapshot.connection)?;
+    let rows: Vec<Row> = rows.select(audit_events::all_columns).at_most(most).load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
 }
 
@@ -149,7 +150,7 @@ fn load(snapshot: &mut Snapshot<'_>, rows: Rows, direction: Direction, most: i64
         Direction::NewestFirst => rows.order((audit_events::at.desc(), audit_events::number.desc(), audit_events::id.desc())),
         Direction::OldestFirst => rows.order((audit_events::at, audit_events::number, audit_events::id)),
     };
-    let rows: Vec<Row> = rows.limit(most).select(audit_events::all_columns).load(snapshot.connection)?;
+    let rows: Vec<Row> = rows.select(audit_events::all_columns).at_most(most).load(snapshot.connection)?;
     rows.into_iter().map(EventRecord::try_from).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::heads::{self, Head, organization_of};
 use super::row::Row;
 use crate::domain::chain::{Ends, Fault, INSTALLATION, Place};
+use crate::store::at_most::AtMost;
 use crate::store::schema::{audit_events, audit_heads, organizations};
 use crate::store::{Snapshot, StoreError};
 use diesel::prelude::*;
@@ -92,7 +93,7 @@ fn after(snapshot: &mut Snapshot<'_>, chain: &str, number: i64) -> Result<Vec<Ro
         Some(id) => rows.filter(audit_events::organization_id.eq(id)),
         None => rows.filter(audit_events::organization_id.is_null()),
     };
-    Ok(rows.order((audit_events::number, audit_events::id)).limit(STRIDE).load(snapshot.connection)?)
+    Ok(rows.order((audit_events::number, audit_events::id)).at_most(STRIDE).load(snapshot.connection)?)
 }
 
 /// Entries without a number; and beside the installation's chain, those of an organization that has no chain.
@@ -107,6 +108,6 @@ fn loose(snapshot: &mut Snapshot<'_>, chain: &str) -> Result<Option<Fault>, Stor
             ids.filter(unnumbered.or(homeless))
         }
     };
-    let id: Option<String> = ids.limit(1).get_result(snapshot.connection).optional()?;
+    let id: Option<String> = ids.at_most(1).get_result(snapshot.connection).optional()?;
     Ok(id.map(Fault::Loose))
 }

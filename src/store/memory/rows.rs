@@ -1,5 +1,6 @@
 //! What is read from the database for the memory: of a token only what a verdict needs.
 
+use super::super::at_most::AtMost;
 use super::super::rows::corrupt;
 use super::super::schema::tokens;
 use super::super::{Snapshot, StoreError};
@@ -105,7 +106,7 @@ pub(super) fn live_after(snapshot: &mut Snapshot<'_>, after: &str, now: Moment, 
         .filter(tokens::revoked_at.is_null())
         .filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(now.micros()).assume_not_null()))
         .order(tokens::id)
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     found.into_iter().map(row).collect()
 }

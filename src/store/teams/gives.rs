@@ -5,6 +5,7 @@ use crate::domain::ids::{OrganizationId, PersonId, ProjectId, RoleId, TeamId};
 use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant};
 use crate::domain::policy::{Keep, Permit};
 use crate::domain::rights::{Catalogue, RightsTree, RolePairs};
+use crate::store::at_most::AtMost;
 use crate::store::people::PERSON;
 use crate::store::rows::corrupt;
 use crate::store::schema::{memberships, people, roles, team_grants, team_members, teams};
@@ -73,7 +74,7 @@ pub fn sources_of(
         )
         .select((teams::id, teams::name, team_grants::scope, team_grants::project_id, ROLE))
         .order((teams::name_key, teams::id, team_grants::scope, team_grants::project_id, roles::id))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let mut roles = ReadRoles::new(&snapshot.rules.catalogue);
     let source = |(team_id, team_name, scope, project_id, role): Found| {
@@ -96,7 +97,7 @@ pub fn sources_of_organization(
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .select((teams::id, teams::name, teams::built_in, team_grants::scope, team_grants::project_id, ROLE))
         .order((teams::id, team_grants::scope, team_grants::project_id, roles::id))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let mut roles = ReadRoles::new(&snapshot.rules.catalogue);
     let source = |(team_id, team_name, built_in_team, scope, project_id, role): Found| {
@@ -125,7 +126,7 @@ pub fn grants_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<Tea
         .select((team_grants::scope, team_grants::project_id, team_grants::role_id))
         .filter(team_grants::team_id.eq(team_id.to_string()))
         .order((team_grants::scope, team_grants::project_id, team_grants::role_id))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let grant = |(scope, project_id, role_id): (String, String, String)| {
         Ok(TeamGrant { scope: grant_scope(&scope, &project_id)?, role_id: RoleId::parse(&role_id).map_err(corrupt)? })

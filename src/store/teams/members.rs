@@ -3,6 +3,7 @@
 use crate::domain::ids::{OrganizationId, PersonId, TeamId};
 use crate::domain::organization::{BuiltInTeam, Team, TeamMember};
 use crate::domain::policy::{Keep, Permit};
+use crate::store::at_most::AtMost;
 use crate::store::rows::corrupt;
 use crate::store::schema::{team_members, teams};
 use crate::store::{Snapshot, StoreError, Tx};
@@ -14,7 +15,7 @@ pub fn members_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<Te
         .select((team_members::person_id, team_members::is_team_admin))
         .filter(team_members::team_id.eq(team_id.to_string()))
         .order(team_members::person_id)
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let member = |(person_id, is_team_admin): (String, bool)| {
         Ok(TeamMember { person_id: PersonId::parse(&person_id).map_err(corrupt)?, is_team_admin })
@@ -32,7 +33,7 @@ pub fn memberships_of_organization(
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .select((team_members::team_id, team_members::person_id, team_members::is_team_admin))
         .order((team_members::team_id, team_members::person_id))
-        .limit(1_000_000)
+        .at_most(1_000_000)
         .load(snapshot.connection)?;
     let member = |(team_id, person_id, is_team_admin): (String, String, bool)| {
         let member = TeamMember { person_id: PersonId::parse(&person_id).map_err(corrupt)?, is_team_admin };
@@ -53,7 +54,7 @@ pub fn is_administrator(
         .filter(teams::built_in.eq(Some(BuiltInTeam::Administrators.as_str())))
         .filter(team_members::person_id.eq(person_id.to_string()))
         .select(team_members::person_id)
-        .limit(1)
+        .at_most(1)
         .load(snapshot.connection)?;
     Ok(!found.is_empty())
 }
@@ -67,7 +68,7 @@ pub fn led_by(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, id: 
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .select(teams::id)
         .order(teams::id)
-        .limit(1_000)
+        .at_most(1_000)
         .load(snapshot.connection)?;
     ids.iter().map(|id| TeamId::parse(id).map_err(corrupt)).collect()
 }
@@ -82,7 +83,7 @@ pub fn people_in(snapshot: &mut Snapshot<'_>, ids: &[TeamId]) -> Result<Vec<Pers
         .select(team_members::person_id)
         .distinct()
         .order(team_members::person_id)
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     people.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
@@ -99,7 +100,7 @@ pub fn teams_of_people(
         .filter(teams::organization_id.eq(organization_id.to_string()))
         .select((team_members::person_id, team_members::team_id))
         .order((team_members::person_id, teams::name_key, teams::id))
-        .limit(100_000)
+        .at_most(100_000)
         .load(snapshot.connection)?;
     let pair = |(person, team): (String, String)| {
         Ok((PersonId::parse(&person).map_err(corrupt)?, TeamId::parse(&team).map_err(corrupt)?))
