@@ -5,9 +5,11 @@
 
 use crate::domain::actor::Origin;
 use actix_web::HttpRequest;
-use actix_web::http::header::{HeaderMap, USER_AGENT};
+use actix_web::http::header::{HeaderMap, HeaderName, USER_AGENT};
 use ipnet::IpNet;
 use std::net::IpAddr;
+
+static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Longer names of clients are cut.
 const MOST_AGENT_CHARACTERS: usize = 200;
@@ -45,7 +47,7 @@ fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
 }
 
 fn forwarded_for(headers: &HeaderMap) -> Vec<String> {
-    let values = headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(&FORWARDED_FOR).filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).map(|hop| hop.trim().to_owned()).collect()
 }
 

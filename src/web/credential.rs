@@ -9,6 +9,9 @@ use actix_web::cookie::Cookie;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName};
 use std::borrow::Cow;
 
+static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+static TOKEN: HeaderName = HeaderName::from_static(KRITEN_HEADER);
+
 /// Longer values are no credentials of ours and are turned away unread.
 const LONGEST: usize = 8 * 1024;
 
@@ -33,7 +36,7 @@ pub fn brought(headers: &HeaderMap) -> Brought<'_> {
 /// The credential in one of the places that a service accepts. `query` is that of the original address.
 pub fn brought_to<'a>(headers: &'a HeaderMap, places: Places, query: Option<&'a str>) -> Brought<'a> {
     let mut found = authorization(headers, places);
-    for (place, name) in [(Place::ApiKey, "x-api-key"), (Place::Token, "token")] {
+    for (place, name) in [(Place::ApiKey, &API_KEY), (Place::Token, &TOKEN)] {
         if places.has(place) {
             found = one_of(found, plain(headers, name));
         }
@@ -85,8 +88,8 @@ fn basic(encoded: &[u8]) -> Brought<'static> {
     }
 }
 
-fn plain<'a>(headers: &'a HeaderMap, name: &'static str) -> Brought<'a> {
-    let mut values = headers.get_all(HeaderName::from_static(name));
+fn plain<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Brought<'a> {
+    let mut values = headers.get_all(name);
     match (values.next(), values.next()) {
         (None, _) => Brought::Nothing,
         (Some(value), None) => secret(value.as_bytes()),
@@ -119,7 +122,7 @@ pub const KRITEN_COOKIE: &str = "token";
 
 /// The credential of a Kriten client: its `Token` header, without a scheme, or `Authorization: Bearer`.
 pub fn brought_to_kriten(headers: &HeaderMap) -> Brought<'_> {
-    one_of(brought(headers), plain(headers, KRITEN_HEADER))
+    one_of(brought(headers), plain(headers, &TOKEN))
 }
 
 /// The credential in a Kriten client's cookie. A browser sends it by itself, so the guard asks where the request comes from.

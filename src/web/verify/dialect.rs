@@ -3,7 +3,12 @@
 use crate::app::meter::Gateway;
 use actix_web::HttpRequest;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, ORIGIN};
+use actix_web::http::header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, ORIGIN};
+
+/// Where nginx says which request it holds back.
+static ORIGINAL: [HeaderName; 2] = [HeaderName::from_static("x-original-method"), HeaderName::from_static("x-original-uri")];
+/// Where Traefik and Caddy say it.
+static FORWARDED: [HeaderName; 2] = [HeaderName::from_static("x-forwarded-method"), HeaderName::from_static("x-forwarded-uri")];
 
 /// The gateways that are spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +64,10 @@ impl Dialect {
 
     /// The request behind the question. Only the headers of this dialect are read.
     pub(super) fn original(self, request: &HttpRequest) -> Result<Original<'_>, Contradicted> {
-        let (method, address) = match self {
+        let [method, address] = match self {
             Dialect::Envoy => return Ok(Original { method: request.method().as_str(), address: tail(request) }),
-            Dialect::Nginx => ("x-original-method", "x-original-uri"),
-            Dialect::Traefik | Dialect::Caddy => ("x-forwarded-method", "x-forwarded-uri"),
+            Dialect::Nginx => &ORIGINAL,
+            Dialect::Traefik | Dialect::Caddy => &FORWARDED,
         };
         let headers = request.headers();
         let method = once(headers, method)?.unwrap_or(Method::GET.as_str());
@@ -71,7 +76,7 @@ impl Dialect {
 }
 
 /// The value of a header that may come once.
-fn once<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Contradicted> {
+fn once<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Contradicted> {
     let mut values = headers.get_all(name);
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
