@@ -28,12 +28,11 @@ pub struct Source {
 impl Source {
     /// The rights that come from this source alone.
     pub fn rights(&self, organization_id: OrganizationId, projects: &[ProjectId], catalogue: &Catalogue) -> RightsTree {
-        let on_project = |id: &ProjectId| self.pairs.on(&Scope::project(*id), catalogue);
         match &self.scope {
             GrantScope::Organization => self.pairs.on(&Scope::organization(organization_id), catalogue),
-            GrantScope::Project(id) if projects.contains(id) => on_project(id),
+            GrantScope::Project(id) if projects.contains(id) => self.pairs.on(&Scope::project(*id), catalogue),
             GrantScope::Project(_) => RightsTree::default(),
-            GrantScope::EveryProject => together(projects.iter().map(on_project)),
+            GrantScope::EveryProject => self.pairs.on_projects(projects.iter().copied(), catalogue),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Roles: what may be done, without saying where.
 //!
-//! A role becomes rights when a team carries it on a scope. `RolePairs::on` is that step and the only one.
+//! A role becomes rights when a team carries it on a scope. `RolePairs::on` is that step, and `RolePairs::on_projects` the same for many projects.
 
 mod built_in;
 
 pub use built_in::{BuiltInRole, user_level};
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::{
     branch::Branch,
     catalogue::Catalogue,
-    names::{ActionName, ResourceName},
+    names::{ActionName, ResourceName, ScopeId, ScopeType},
     text::{Pair, Scope},
     tree::{Resources, RightsTree},
 };
@@ -72,7 +74,29 @@ impl RolePairs {
     /// Only pairs that the catalogue knows on that type of scope count:
     /// a role on the organization does not reach into its projects, and a retired pair means nothing.
     pub fn on(&self, scope: &Scope, catalogue: &Catalogue) -> RightsTree {
-        self.everywhere_on(scope).filtered(|kind, resource, action| catalogue.knows(kind, resource, action))
+        self.living_on(&scope.kind, catalogue).everywhere_on(scope)
+    }
+
+    /// The rights that this role means on each of these projects.
+    pub fn on_projects(&self, ids: impl IntoIterator<Item = impl Into<ScopeId>>, catalogue: &Catalogue) -> RightsTree {
+        let living = self.living_on(&ScopeType::project(), catalogue);
+        let mut tree = RightsTree::new();
+        if !living.is_empty() {
+            tree.0.entry(ScopeType::project()).or_default().extend(ids.into_iter().map(|id| (id.into(), living.0.clone())));
+        }
+        // Without any project there must be no empty branch.
+        tree.0.retain(|_, ids| !ids.is_empty());
+        tree
+    }
+
+    /// The pairs that the catalogue knows on this type of scope.
+    fn living_on(&self, kind: &ScopeType, catalogue: &Catalogue) -> Self {
+        let living = |(resource, actions): (&ResourceName, &BTreeSet<ActionName>)| {
+            let known: BTreeSet<ActionName> =
+                actions.iter().filter(|action| catalogue.knows(kind, resource, action)).cloned().collect();
+            (!known.is_empty()).then(|| (resource.clone(), known))
+        };
+        Self(self.0.iter().filter_map(living).collect())
     }
 
     /// All pairs on `scope`, known or not.
