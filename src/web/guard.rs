@@ -209,11 +209,11 @@ fn at_a_page(request: &ServiceRequest, shared: &web::Data<Shared>) -> Result<Cal
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks(request).request_id));
     let present = Present::new(signed_in, session, origin);
-    Ok(Caller { shared: shared.clone(), actor: present.actor, allowance: None })
+    Ok(Caller { shared: shared.clone(), actor: present.actor, pass: None })
 }
 
 fn of_program(program: Program, shared: web::Data<Shared>) -> Caller {
-    Caller { shared, actor: program.actor, allowance: Some(program.allowance) }
+    Caller { shared, actor: program.actor, pass: Some(program.pass) }
 }
 
 async fn call(

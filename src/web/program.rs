@@ -4,15 +4,17 @@ use super::credential::{Brought, brought};
 use super::headers::Marks;
 use super::problem::Problem;
 use super::state::Shared;
+use super::verify::gate;
 use super::{client, failure::Failure};
 use crate::app::tokens::usage::Use;
-use crate::app::tokens::verify;
+use crate::app::verify::{Decision, Pass, Question};
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::ids::SessionId;
+use crate::domain::jwt::Unproven;
 use crate::domain::moment::Moment;
-use crate::domain::secret::PresentedSecret;
+use crate::domain::service::Wanted;
 use crate::domain::token::TokenKind;
-use crate::domain::verdict::{Allowance, Reason, Verdict};
+use crate::domain::verdict::Reason;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -25,7 +27,7 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub struct Program {
     /// What it stands for.
-    pub allowance: Rc<Allowance>,
+    pub pass: Rc<Pass>,
     /// The actor it is.
     pub actor: Actor,
 }
@@ -68,42 +70,41 @@ pub async fn admit_with(
         Brought::TooMany => return Err(Turned::TooMany),
         Brought::Secret(secret) => secret,
     };
-    if PresentedSecret::recognise(&secret, &shared.rules().prefix).is_none() {
-        return Err(Turned::Away(Reason::Malformed));
+    // A JWT that a token was exchanged for is meant for the services it names.
+    if Unproven::read(&secret).is_some() {
+        return Err(Turned::Away(Reason::Unknown));
     }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
-    match decide(shared, secret.into_owned(), origin.address).await.map_err(Turned::Unknowing)? {
-        Verdict::Deny(reason) => Err(Turned::Away(reason)),
-        Verdict::Allow(allowance) => Ok(admitted(shared, allowance, origin)),
+    match decide(request, &secret, origin.address).await.map_err(Turned::Unknowing)? {
+        Decision::Deny(denial) => Err(Turned::Away(denial.reason)),
+        Decision::Allow(pass, _) => Ok(admitted(shared, pass, origin)),
     }
 }
 
-async fn decide(shared: &web::Data<Shared>, secret: Vec<u8>, from: Option<IpAddr>) -> Result<Verdict, Failure> {
-    let decided = shared.desk.read(move |snapshot| {
-        let presented = PresentedSecret::recognise(&secret, &snapshot.rules().prefix);
-        presented.map_or(Ok(Verdict::Deny(Reason::Malformed)), |presented| verify::verify(snapshot, &presented, from))
-    });
-    Ok(decided.await?)
+/// The one decision, by the gate of this worker. What the program may do with its token is worked out where it does it.
+async fn decide(request: &ServiceRequest, secret: &[u8], from: Option<IpAddr>) -> Result<Decision, Failure> {
+    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
+    Ok(gate(request.request())?.open().await?.decide(secret, &question).await?)
 }
 
-fn admitted(shared: &Shared, allowance: Allowance, origin: Origin) -> Program {
+fn admitted(shared: &Shared, pass: Pass, origin: Origin) -> Program {
     shared.uses.accepted(&Use {
-        token_id: allowance.token.id,
+        token_id: pass.token_id,
         at: shared.desk.store().env().clock.now(),
         address: origin.address,
         user_agent: origin.user_agent.as_deref(),
         asked: None,
     });
-    let who = who(&allowance, shared.desk.store().env().clock.now());
-    let actor = Actor { who, organization_id: allowance.token.organization_id, origin };
-    Program { allowance: Rc::new(allowance), actor }
+    let who = who(&pass, shared.desk.store().env().clock.now());
+    let actor = Actor { who, organization_id: pass.organization_id, origin };
+    Program { pass: Rc::new(pass), actor }
 }
 
 /// A login token is its person: it was given for a password and lives for an hour, as a session would.
 /// Every other token is a program, however much it may do.
-fn who(allowance: &Allowance, now: Moment) -> Who {
-    let (id, owner_id) = (allowance.token.id, allowance.owner.id);
-    match allowance.token.kind {
+fn who(pass: &Pass, now: Moment) -> Who {
+    let (id, owner_id) = (pass.token_id, pass.owner.id);
+    match pass.kind {
         TokenKind::Login => Who::Person { id: owner_id, session_id: SessionId::new(id.uuid()), confirmed_at: now },
         TokenKind::FullAccess | TokenKind::Restricted | TokenKind::Ephemeral => Who::Token { id, owner_id },
     }

@@ -9,16 +9,16 @@ use crate::app::tokens::create::{self, Making, SecretForm, Wish};
 use crate::domain::actor::Actor;
 use crate::domain::attenuation::{Ceiling, LONGEST_LOGIN, Maker, attenuate};
 use crate::domain::audit::{Audited, Event};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::moment::Moment;
 use crate::domain::networks::Networks;
 use crate::domain::policy;
 use crate::domain::rights::RightsTree;
 use crate::domain::text::InvalidText;
-use crate::domain::token::{Description, Grant, Terms, Token, TokenKind, TokenName};
+use crate::domain::token::{Description, Grant, Terms, TokenKind, TokenName};
 use crate::domain::token_policy::Limits;
 use crate::domain::window::{Expiry, Window};
-use crate::store::Tx;
+use crate::store::{Tx, tokens};
 
 /// Makes a login token for the actor, who must just have proved who they are. `issuer` is the address of this installation.
 /// Errors: `NotFound` for anything but a person.
@@ -31,7 +31,8 @@ pub fn log_in(tx: &mut Tx<'_>, actor: &Actor, issuer: String) -> Result<Audited<
 /// Gives a fresh login token to the holder of one; it began when the old one did. The old one ends by itself,
 /// so that an answer that got lost does not shut anybody out.
 /// Errors: `WrongPassword` when the sign-in is too long ago, `NotFound` for anything but a person and their login token.
-pub fn refresh(tx: &mut Tx<'_>, actor: &Actor, old: &Token, issuer: String) -> Result<Audited<Revealed>, AppError> {
+pub fn refresh(tx: &mut Tx<'_>, actor: &Actor, old: TokenId, issuer: String) -> Result<Audited<Revealed>, AppError> {
+    let old = tokens::by_id(tx, old)?.ok_or(AppError::NotFound)?;
     if old.kind != TokenKind::Login || actor.person_id() != Some(old.owner_id) {
         return Err(AppError::NotFound);
     }

@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::Audited;
 use crate::domain::ids::PersonId;
 use crate::domain::moment::Moment;
-use crate::domain::verdict::Allowance;
+use crate::domain::pass::Pass;
 use crate::web::refusal::Refusal;
 use crate::web::state::Shared;
 use actix_web::dev::Payload;
@@ -25,8 +25,8 @@ pub struct Caller {
     pub shared: web::Data<Shared>,
     /// The actor.
     pub actor: Actor,
-    /// What the token stands for, where one was sent.
-    pub allowance: Option<Rc<Allowance>>,
+    /// The token, where one was sent.
+    pub pass: Option<Rc<Pass>>,
 }
 
 impl Caller {

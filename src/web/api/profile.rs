@@ -9,28 +9,28 @@ use serde_json::json;
 /// The profile of the token's owner. Fields that MK.IO knows and Hallpass does not keep are `null`.
 pub async fn show(program: Program, request: HttpRequest) -> Answer {
     Question::of(&request, &[])?;
-    let (owner, token) = (&program.allowance.owner, &program.allowance.token);
+    let (pass, owner) = (&program.pass, &program.pass.owner);
     Ok(HttpResponse::Ok().json(json!({
         "kind": "UserProfile",
         "metadata": { "id": owner.id },
         "spec": {
-            "activeOrganizationId": token.organization_id,
+            "activeOrganizationId": pass.organization_id,
             "avatar": null,
             "company": null,
             "contactEmail": owner.email,
             "country": null,
-            "isActive": owner.is_active(),
+            "isActive": true,
             "jobRole": null,
             "loginEmail": owner.email,
-            "name": owner.full_name,
+            "name": owner.name,
             "phoneNumber": null,
         },
         "token": {
-            "id": token.id,
-            "name": token.name,
-            "type": token.kind,
-            "valid_from": token.terms.window.from,
-            "valid_until": token.terms.window.until,
+            "id": pass.token_id,
+            "name": pass.token_name,
+            "type": pass.kind,
+            "valid_from": pass.window.from,
+            "valid_until": pass.window.until,
         },
     })))
 }

@@ -49,13 +49,12 @@ pub async fn create(shared: web::Data<Shared>, request: HttpRequest, body: Body)
 /// Replaces a login token by a fresh one. Past the limit of browser sessions the password is needed again.
 pub async fn refresh(caller: Caller, request: HttpRequest) -> Answer {
     Question::of(&request, &[])?;
-    let token = caller.allowance.as_ref().map(|allowance| allowance.token.clone());
-    let is_login = |token: &crate::domain::token::Token| token.kind == TokenKind::Login;
-    let Some(token) = token.filter(is_login) else {
+    let login = caller.pass.as_ref().filter(|pass| pass.kind == TokenKind::Login);
+    let Some(id) = login.map(|pass| pass.token_id) else {
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, "not_a_login", "invalid token."));
     };
     let issuer = caller.shared.public_url.clone();
-    let fresh = caller.change(move |tx, actor| log_in::refresh(tx, actor, &token, issuer)).await;
+    let fresh = caller.change(move |tx, actor| log_in::refresh(tx, actor, id, issuer)).await;
     let fresh = fresh.map_err(|error| match error {
         AppError::WrongPassword => Refusal::new(StatusCode::UNAUTHORIZED, "sign_in_again", "please authenticate."),
         other => other.into(),
