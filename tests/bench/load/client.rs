@@ -15,7 +15,9 @@ pub struct Client {
 impl Client {
     pub fn new() -> Client {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Client { runtime, client: reqwest::Client::builder().no_proxy().build().expect("a client") }
+        // The server closes what is idle for five seconds; a request must not meet that.
+        let client = reqwest::Client::builder().no_proxy().pool_idle_timeout(Duration::from_secs(2)).build().expect("a client");
+        Client { runtime, client }
     }
 
     /// Gets a document with a token; the status and what it says.
