@@ -64,6 +64,17 @@ impl Client {
         }
     }
 
+    /// How long an answer to these secrets is in the middle, in bytes.
+    pub fn length(&self, url: &str, secrets: &[&str]) -> usize {
+        let length = |secret: &&str| {
+            let answer = self.runtime.block_on(self.client.get(url).bearer_auth(secret).send()).expect("an answer");
+            self.runtime.block_on(answer.bytes()).expect("a body").len()
+        };
+        let mut lengths: Vec<usize> = secrets.iter().map(length).collect();
+        lengths.sort_unstable();
+        lengths[lengths.len() / 2]
+    }
+
     /// Whether a gateway would let this in.
     pub fn enters(&self, url: &str, secret: &str) -> bool {
         let request = self.client.get(url).header("X-Forwarded-Method", "GET").header("X-Forwarded-Uri", "/people");

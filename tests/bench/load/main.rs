@@ -25,7 +25,8 @@ fn main() {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     let Some(verb) = words.next() else { return };
     if verb == "static" {
-        server::serve_yardstick().expect("the yardstick serves");
+        let length = words.next().and_then(|word| word.parse().ok()).expect("a length");
+        server::serve_yardstick(length).expect("the yardstick serves");
         return;
     }
     match (verb.as_str(), Options::read(words)) {

@@ -95,10 +95,10 @@ impl Server {
         Server::start(command, "Hallpass is at ")
     }
 
-    /// A static answer by the same framework with as many workers and nothing before it.
-    pub fn yardstick() -> Server {
+    /// Static answers by the same framework with as many workers and nothing before them: a short one, and one of this length in bytes.
+    pub fn yardstick(length: usize) -> Server {
         let mut command = Command::new(std::env::current_exe().expect("this program"));
-        command.arg("static");
+        command.args(["static", &length.to_string()]);
         Server::start(command, "static at ")
     }
 
@@ -162,12 +162,25 @@ impl Drop for Server {
     }
 }
 
-/// Serves the yardstick until it is killed.
-pub fn serve_yardstick() -> std::io::Result<()> {
+/// Serves the yardstick until it is killed: `/static`, and `/static/long` with an answer of this length in bytes.
+pub fn serve_yardstick(length: usize) -> std::io::Result<()> {
     use actix_web::{App, HttpResponse, HttpServer, web};
-    let answer = || async { HttpResponse::Ok().insert_header(("content-type", "application/json")).body("{\"ok\":true}") };
+    const SHORT: &str = "{\"ok\":true}";
+    let long = web::Bytes::from(format!("{SHORT:<length$}"));
+    let answer = |body: web::Bytes| HttpResponse::Ok().insert_header(("content-type", "application/json")).body(body);
     actix_web::rt::System::new().block_on(async move {
-        let server = HttpServer::new(move || App::new().route("/static", web::get().to(answer))).workers(WORKERS);
+        let make = move || {
+            let long = long.clone();
+            let (short, long) = (
+                move || async move { answer(web::Bytes::from_static(SHORT.as_bytes())) },
+                move || {
+                    let long = long.clone();
+                    async move { answer(long) }
+                },
+            );
+            App::new().route("/static", web::get().to(short)).route("/static/long", web::get().to(long))
+        };
+        let server = HttpServer::new(make).workers(WORKERS);
         let server = server.bind(("127.0.0.1", 0))?;
         for address in server.addrs() {
             println!("static at http://{address}");

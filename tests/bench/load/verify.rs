@@ -18,6 +18,8 @@ const SERVICE: &str = "[[service]]\nname = \"bench\"\nrules = \"GET /people user
 const VERIFY: &str = "/api/v1/verify";
 const FORWARD: &str = "/verify/traefik/bench";
 const CONNECTIONS: [usize; 2] = [1, 64];
+/// How many static answers there are; the first is what everything is held against.
+const YARDSTICKS: usize = 2;
 const MOST_BYTES: f64 = 128.0;
 const WORDS_ON_THE_YARDSTICK: &str = "\
 `static` is a handler that answers `{\"ok\":true}`, in a server of the same framework with as many workers and nothing else in it: \
@@ -55,12 +57,13 @@ pub fn run(options: &Options) {
     databases.describe();
     let service = databases.folder.join("service.toml");
     std::fs::write(&service, SERVICE).expect("a file");
-    let yardstick = Server::yardstick();
     let client = Client::new();
     let servers: Vec<Server> = databases.all.iter().map(|one| start(one, &service.display().to_string(), &client)).collect();
+    let length = length_of_a_verdict(&databases, &servers, &client);
+    let yardstick = Server::yardstick(length);
     let held_at_first = memory(&databases.all, &servers);
 
-    let mut targets = vec![static_target(&yardstick, &databases)];
+    let mut targets = Vec::from(static_targets(&yardstick, length, &databases));
     for (database, server) in databases.all.iter().zip(&servers) {
         client.check(server, &database.filled, &[VERIFY.to_owned(), FORWARD.to_owned()]);
         targets.extend(targets_of(database, server, &databases, &client));
@@ -106,12 +109,25 @@ fn start(database: &Database, service: &str, client: &Client) -> Server {
     server
 }
 
-fn static_target(yardstick: &Server, databases: &Databases) -> Target {
+fn length_of_a_verdict(databases: &Databases, servers: &[Server], client: &Client) -> usize {
+    let (database, server) = databases.all.iter().zip(servers).next().expect("a database");
+    let secrets: Vec<&str> = database.filled.good().take(500).map(|token| token.secret.as_str()).collect();
+    client.length(&format!("{}{VERIFY}", server.url), &secrets)
+}
+
+/// The yardstick, and for comparison what it takes to send as many bytes as a verdict has.
+fn static_targets(yardstick: &Server, length: usize, databases: &Databases) -> [Target; YARDSTICKS] {
     let filled = &databases.all.first().expect("a database").filled;
     let secrets: Vec<&str> = filled.good().map(|token| token.secret.as_str()).collect();
-    let load = Load::new(&databases.folder, "static", &secrets);
-    let (url, pid) = (format!("{}/static", yardstick.url), yardstick.pid());
-    Target { name: "static answer".to_owned(), url, load, pid, postgres: None, runs: Vec::new() }
+    let target = |name: String, path: &str| Target {
+        name,
+        url: format!("{}{path}", yardstick.url),
+        load: Load::new(&databases.folder, "static", &secrets),
+        pid: yardstick.pid(),
+        postgres: None,
+        runs: Vec::new(),
+    };
+    [target("static answer".to_owned(), "/static"), target(format!("static answer of {length} bytes"), "/static/long")]
 }
 
 fn targets_of(database: &Database, server: &Server, databases: &Databases, client: &Client) -> [Target; 2] {
@@ -223,8 +239,8 @@ fn report(targets: &[Target]) {
 /// The goals that ratios of one run can tell about.
 fn speed_goals(goals: &mut Goals, targets: &[Target], databases: &[Database]) {
     let yardstick = &targets[0];
-    for (place, target) in targets.iter().enumerate().skip(1) {
-        let database = &databases[(place - 1) / 2];
+    for (place, target) in targets.iter().skip(YARDSTICKS).enumerate() {
+        let database = &databases[place / 2];
         let name = &target.name;
         let of_static = |figure: fn(&Turn) -> f64| target.against(yardstick, 64, figure);
         if database.kind == "SQLite" {
@@ -235,7 +251,7 @@ fn speed_goals(goals: &mut Goals, targets: &[Target], databases: &[Database]) {
         }
         let fewest = databases.iter().position(|other| other.kind == database.kind).unwrap_or_default();
         if databases[fewest].tokens < database.tokens {
-            let small = &targets[1 + fewest * 2 + (place - 1) % 2];
+            let small = &targets[YARDSTICKS + fewest * 2 + place % 2];
             let grown = target.against(small, 64, |turn| turn.cpu);
             goals.note(format!("{name}: CPU against {} tokens", databases[fewest].tokens), Goal::AtMost(1.10), grown);
         }
