@@ -60,7 +60,7 @@ fn an_administrator_answers_and_proves_from_the_keyboard() {
         show(&browser, "5-dry-run").await;
         tab_to(&browser, "Why?").await;
         browser.press(&format!("not used this quarter{ENTER}")).await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
         show(&browser, "6-done").await;
         // And prove it.
         back_to(&browser, "Audit").await;
@@ -96,7 +96,7 @@ fn the_same_without_javascript() {
         browser.click("button", "Revoke").await;
         browser.fill("Why?", "not used this quarter").await;
         browser.click("button", "Revoke token").await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
         browser.click("link", "Audit").await;
         browser.click("button", "Check now").await;
         browser.sees("no gap").await;
