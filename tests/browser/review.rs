@@ -145,6 +145,27 @@ fn thousands_go_on_when_the_tab_is_closed() {
     });
 }
 
+#[test]
+fn what_is_ticked_keeps_its_deeds_in_sight() {
+    crate::support::block_on(async {
+        let house = House::furnished(Engine::Sqlite);
+        Operator::of(&house).make_thousands(ANN, Plan::named("t"), 40);
+        for look in [Look::DESKTOP, Look::PHONE] {
+            let browser = house.browser_of(ROOT, look).await;
+            browser.goto(LIST).await;
+            assert!(browser.has("button", "Pause").await == (look.width > 1_000), "{look:?}: before anything is ticked");
+            browser.script("[...document.querySelectorAll('[name=token]')].at(-1).click()").await;
+            browser.script("scrollTo(0, document.body.scrollHeight)").await;
+            let in_sight = "const bar = document.querySelector('.deeds-bar button').getBoundingClientRect();
+                return bar.height > 0 && bar.top >= 0 && bar.bottom <= innerHeight";
+            browser.until("the bar is in sight", &format!("(() => {{ {in_sight} }})()")).await;
+            browser.assert_accessible().await;
+            browser.click("button", "Pause").await;
+            browser.sees("Pause t").await;
+        }
+    });
+}
+
 async fn tab_to(browser: &Browser, name: &str) {
     let question = "const on = document.activeElement;
         return (on.ariaLabel || on.labels?.[0]?.textContent || on.textContent).trim().replace(/\\s+/g, ' ')";

@@ -71,7 +71,7 @@ crate::on_both_databases! {
             let form = page.form("Ask for approval");
             let looked = way.submit(&ann, form.untick("right", &right("user:fetch")).forge("step", "look")).await.expect(200);
             assert!(!looked.page().text().contains("second person has"), "{}", looked.page().text());
-            let everything = page.form("Ask for approval").fill("kind", "full-access").forge("step", "look");
+            let everything = page.form("Ask for approval").choose("kind", "full-access").forge("step", "look");
             let looked = way.submit(&ann, everything).await.expect(200);
             assert!(looked.page().text().contains("“Read people's profiles”"), "{}", looked.page().text());
         }
