@@ -40,6 +40,11 @@
     if (field.value) event.formData.set(field.name, stamp(toMoment(field.value)));
   }));
 
+  // An address is to be read and handed on: what was not chosen has no place in it.
+  on("formdata", ({ target, formData }) => {
+    if (target.method === "get") for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+
   // A second press while the answer is on its way sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;

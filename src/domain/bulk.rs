@@ -141,6 +141,8 @@ pub struct Job {
     pub grounds: String,
     /// How many tokens it is about.
     pub total: i64,
+    /// The request that ordered it, under which the log knows each of its changes.
+    pub request_id: Option<String>,
     /// The job that it takes back.
     pub undoes: Option<JobId>,
     /// When it was ordered.

@@ -63,6 +63,7 @@ impl Row {
             deed: Deed::parse(&self.deed).ok_or_else(|| corrupt(&self.deed))?,
             grounds: self.reason,
             total: self.total,
+            request_id: self.request_id,
             undoes: self.undoes.as_deref().map(JobId::parse).transpose().map_err(corrupt)?,
             created_at: moment(self.created_at)?,
             ended_at: optional_moment(self.ended_at)?,

@@ -11,8 +11,8 @@ use super::visit::wants_fragment;
 use crate::app::AppError;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
@@ -60,7 +60,8 @@ fn drawing(request: &HttpRequest, status: StatusCode, failure: Option<&Failure>,
     let response = if is_for_programs(request.path()) {
         spoken(request, &problem(status, failure, &marks))
     } else {
-        page(request, fault(status, failure, &marks), marks)
+        let fault = fault(status, failure, &marks);
+        page(request, if is_misread(request, status) { fault.beginning_at(request.path()) } else { fault }, marks)
     };
     keeping(response, kept)
 }
@@ -76,6 +77,11 @@ fn keeping(mut response: HttpResponse, kept: &HeaderMap) -> HttpResponse {
         response.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     response
+}
+
+/// Whether it was the address that could not be read, so that the same page without any question is a way on.
+fn is_misread(request: &HttpRequest, status: StatusCode) -> bool {
+    request.method() == Method::GET && status == StatusCode::UNPROCESSABLE_ENTITY && !request.query_string().is_empty()
 }
 
 fn is_for_programs(path: &str) -> bool {
@@ -96,7 +102,11 @@ fn fault(status: StatusCode, failure: Option<&Failure>, marks: &Marks) -> Fault 
     }
     match failure.map(Failure::error) {
         Some(AppError::TooManyTries { wait_seconds }) => fault.wait_seconds = *wait_seconds,
-        Some(error @ (AppError::Forbidden { .. } | AppError::Conflict { .. } | AppError::Invalid(_) | AppError::StepUp)) => {
+        // On a page of its own no field stands beside its remark.
+        Some(AppError::Invalid(fields)) => {
+            fault.message = fields.iter().map(|field| field.message.as_str()).collect::<Vec<_>>().join(" ");
+        }
+        Some(error @ (AppError::Forbidden { .. } | AppError::Conflict { .. } | AppError::StepUp)) => {
             fault.message = error.to_string();
         }
         _ => {}

@@ -338,6 +338,7 @@ pub fn table() -> Vec<Row> {
         row(post.clone(), "/api/v1/tokens/{id}/resume", Api, api::v1::tokens::actions::resume),
         row(post.clone(), "/api/v1/tokens/{id}/revoke", Api, api::v1::tokens::actions::revoke),
         row(get.clone(), "/api/v1/tokens/{id}/history", Api, api::v1::tokens::history::index),
+        row(get.clone(), "/api/v1/tokens/{id}/rights", Api, api::v1::tokens::rights::show),
         row(get.clone(), "/api/v1/tokens/{id}/usage", Api, api::v1::tokens::usage::show),
         row(get.clone(), "/api/v1/account/sessions", Api, api::v1::account::sessions),
         row(Method::DELETE, "/api/v1/account/sessions", Api, api::v1::account::end_sessions),

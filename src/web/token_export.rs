@@ -9,7 +9,7 @@ use crate::domain::moment::Moment;
 use serde_json::{Value, json};
 
 /// The columns, in both formats.
-pub const COLUMNS: [&str; 25] = [
+pub const COLUMNS: [&str; 26] = [
     "id",
     "name",
     "description",
@@ -26,6 +26,7 @@ pub const COLUMNS: [&str; 25] = [
     "dangerous",
     "valid_from",
     "valid_until",
+    "networks",
     "created_at",
     "last_used_at",
     "last_address",
@@ -113,7 +114,7 @@ fn begin_of(format: Format) -> String {
     }
 }
 
-fn write_row(part: &mut String, cells: &[Value; 25], format: Format, is_first: bool) -> Result<(), AppError> {
+fn write_row(part: &mut String, cells: &[Value; COLUMNS.len()], format: Format, is_first: bool) -> Result<(), AppError> {
     match format {
         Format::Csv => part.push_str(&csv::line(cells.iter().map(text))),
         Format::Json => {
@@ -136,7 +137,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn cells(seen: &Reviewed, now: Moment) -> [Value; 25] {
+fn cells(seen: &Reviewed, now: Moment) -> [Value; COLUMNS.len()] {
     let (token, last) = (seen.token(), seen.listed.last_use.as_ref());
     let rights =
         |all: &mut dyn Iterator<Item = crate::domain::rights::Right>| all.map(|right| right.to_string()).collect::<Vec<_>>();
@@ -157,6 +158,7 @@ fn cells(seen: &Reviewed, now: Moment) -> [Value; 25] {
         json!(rights(&mut seen.dangerous.iter().cloned())),
         json!(token.terms.window.from),
         json!(token.terms.window.until),
+        json!(token.terms.networks),
         json!(token.created_at),
         json!(last.map(|last| last.at)),
         json!(last.and_then(|last| last.address.as_deref())),

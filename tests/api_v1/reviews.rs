@@ -4,8 +4,10 @@ use crate::api_seeds::signing_in::logged_in;
 use crate::support::house::House;
 use crate::support::keeper::Keeper;
 use crate::support::operator::{Operator, Plan};
-use crate::support::people::{ANN, BOB, ROOT};
+use crate::support::people::{ANN, BOB, CAROL, ROOT};
 use crate::support::visitor::Program;
+use hallpass::domain::rights::RightsTree;
+use hallpass::domain::token::Grant;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -44,6 +46,41 @@ crate::on_both_databases! {
         assert_eq!((&token["owner_may_act"], &token["teams"]), (&Value::Bool(true), &json!(["Studio team"])));
         assert_eq!(token["flags"], json!(["dangerous", "never_ends"]));
         assert!(token["rights_in_force"].as_i64() > Some(0) && token["rights_of_owner"].as_i64() >= token["rights_in_force"].as_i64());
+    }
+
+    async fn a_token_is_explained(house: House) {
+        let keeper = Keeper::of(&house, ANN);
+        let (team, _) = keeper.team_of("Studio team", &["user:delete"], ANN);
+        let organization = keeper.organization();
+        let right = format!("core.customer/{organization}/user:delete");
+        let grant = Grant::Only(RightsTree::from_iter([right.parse().expect("a right")]));
+        let (id, _) = Operator::of(&house).make(ANN, Plan { grant, ..Plan::named("deletes") });
+        let path = format!("/api/v1/tokens/{id}/rights");
+        let (root, ann) = (logged_in(&house, ROOT).await, logged_in(&house, ANN).await);
+        let told = root.get(&path).await.expect(200).json();
+        assert_eq!((&told["rights"], &told["stopped_because"], &told["asleep"]), (&json!([right]), &Value::Null, &json!([])));
+        let source = &told["sources"][0];
+        assert_eq!(
+            (&source["team_id"], &source["role_name"], &source["scope"]),
+            (&json!(team), &json!("Studio team role"), &json!("organization"))
+        );
+        let given = &told["given"][0];
+        assert_eq!((&given["role"], &given["belongs"]), (&json!("Studio team role on the organization"), &json!("member")));
+        assert!(given["let_in"]["event_id"].is_string() && given["role_given"]["at"].is_string(), "{given}");
+        let entry = root.get(&format!("/api/v1/audit/{}", given["let_in"]["event_id"].as_str().expect("an id"))).await.expect(200).json();
+        assert_eq!((&entry["action"], &entry["changes"][0]["new"]), (&json!("team.member_added"), &json!("Ann Andersen")));
+        // Its owner is told the same, but nothing of the log.
+        let own = ann.get(&path).await.expect(200).json();
+        assert_eq!((&own["rights"], &own["given"]), (&told["rights"], &json!([])));
+        keeper.leave(team, ANN);
+        Operator::of(&house).disable(ANN);
+        let told = root.get(&path).await.expect(200).json();
+        assert_eq!((&told["rights"], &told["stopped_because"]), (&json!([]), &json!("owner_inactive")));
+        assert_eq!(told["asleep"], json!([{ "right": right, "because": "no_team_gives" }]));
+        root.get(&format!("{path}?x=1")).await.expect(400);
+        root.get("/api/v1/tokens/01890000-0000-7000-8000-000000000000/rights").await.expect(404);
+        logged_in(&house, BOB).await.get(&path).await.expect(404);
+        logged_in(&house, CAROL).await.get(&path).await.expect(404);
     }
 
     async fn forged_questions_are_refused_and_strangers_learn_nothing(house: House) {

@@ -49,6 +49,8 @@ fn an_administrator_answers_and_proves_from_the_keyboard() {
         browser.sees("What it can do, and why").await;
         browser.sees("Archive keepers").await;
         browser.sees("Archivist").await;
+        browser.sees("Maren Oldenburg let Freja Lindqvist into the team").await;
+        browser.sees("Maren Oldenburg let the team give this role").await;
         show(&browser, "4-why").await;
         browser.back().await;
         // Revoke them.
@@ -60,9 +62,13 @@ fn an_administrator_answers_and_proves_from_the_keyboard() {
         show(&browser, "5-dry-run").await;
         tab_to(&browser, "Why?").await;
         browser.press(&format!("not used this quarter{ENTER}")).await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
         show(&browser, "6-done").await;
-        // And prove it.
+        // And prove it: the entries of this very deed, then that the log is whole.
+        tab_to(&browser, "Each change in the log").await;
+        browser.press(ENTER).await;
+        browser.sees("revoked Archive cleanup").await;
+        browser.sees("ordered the bulk change").await;
         back_to(&browser, "Audit").await;
         browser.press(ENTER).await;
         tab_to(&browser, "Check now").await;
@@ -96,7 +102,7 @@ fn the_same_without_javascript() {
         browser.click("button", "Revoke").await;
         browser.fill("Why?", "not used this quarter").await;
         browser.click("button", "Revoke token").await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
         browser.click("link", "Audit").await;
         browser.click("button", "Check now").await;
         browser.sees("no gap").await;

@@ -47,12 +47,23 @@ fn a_review_from_the_question_to_the_proof() {
         browser.no_longer_sees("reads").await;
         browser.set("Risk", "never_ends").await;
         browser.until("only one fits", "document.querySelectorAll('table.review tbody tr[id^=token]').length === 1").await;
+        browser.until("nothing else is in the address", "!/=(&|$)/.test(location.search)").await;
+        browser.css("td[data-label=Rights] a").await.click().await.expect("a link");
+        browser.sees("Who gave these rights").await;
+        browser.sees("The operator let Ann Andersen into the team").await;
+        browser.assert_accessible().await;
+        browser.click("link", "Close").await;
         browser.click("link", "old-cleanup").await;
         browser.sees("Studio team").await;
         browser.click("link", "Revoke").await;
         browser.fill("Why?", "nobody needs it").await;
         browser.click("button", "Revoke token").await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
+        browser.click("link", "Each change in the log").await;
+        browser.sees("came to the end of the bulk change").await;
+        browser.sees("revoked old-cleanup").await;
+        browser.back().await;
+        browser.sees("Finished.").await;
         browser.click("link", "old-cleanup").await;
         browser.sees("nobody needs it").await;
         browser.sees("Revoked").await;
@@ -125,12 +136,33 @@ fn thousands_go_on_when_the_tab_is_closed() {
         // Nobody watches; the server's own worker goes on.
         browser.goto("about:blank").await;
         browser.goto(&job).await;
-        browser.until("all are accounted for", "/Done[.]/.test(document.querySelector('[role=status]').innerText)").await;
-        browser.sees("Done.").await;
+        browser.until("all are accounted for", "/Finished[.]/.test(document.querySelector('[role=status]').innerText)").await;
+        browser.sees("Finished.").await;
         browser.click("button", "Undo: let them work again").await;
         browser.sees("an earlier pause").await;
-        browser.until("all work again", "/Done[.]/.test(document.querySelector('[role=status]').innerText)").await;
+        browser.until("all work again", "/Finished[.]/.test(document.querySelector('[role=status]').innerText)").await;
         assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 0);
+    });
+}
+
+#[test]
+fn what_is_ticked_keeps_its_deeds_in_sight() {
+    crate::support::block_on(async {
+        let house = House::furnished(Engine::Sqlite);
+        Operator::of(&house).make_thousands(ANN, Plan::named("t"), 40);
+        for look in [Look::DESKTOP, Look::PHONE] {
+            let browser = house.browser_of(ROOT, look).await;
+            browser.goto(LIST).await;
+            assert!(browser.has("button", "Pause").await == (look.width > 1_000), "{look:?}: before anything is ticked");
+            browser.script("[...document.querySelectorAll('[name=token]')].at(-1).click()").await;
+            browser.script("scrollTo(0, document.body.scrollHeight)").await;
+            let in_sight = "const bar = document.querySelector('.deeds-bar button').getBoundingClientRect();
+                return bar.height > 0 && bar.top >= 0 && bar.bottom <= innerHeight";
+            browser.until("the bar is in sight", &format!("(() => {{ {in_sight} }})()")).await;
+            browser.assert_accessible().await;
+            browser.click("button", "Pause").await;
+            browser.sees("Pause t").await;
+        }
     });
 }
 
@@ -173,7 +205,7 @@ fn every_page_of_a_review_is_accessible() {
         browser.goto(&format!("{LIST}/bulk?deed=pause&token={id}")).await;
         browser.fill("Why?", "looking into it").await;
         browser.click("button", "Pause token").await;
-        browser.sees("Done.").await;
+        browser.sees("Finished.").await;
         look_at(&browser).await;
         browser.goto("/web/admin/jobs").await;
         look_at(&browser).await;

@@ -85,6 +85,22 @@ crate::on_both_databases! {
         post(&bob, &up, &[]).await.expect(403);
     }
 
+    async fn whoever_ends_their_own_access_is_told_so_and_never_as_the_last_one(house: House) {
+        let root = house.signed_in(ROOT).await;
+        let page = page_of(&house, ROOT);
+        for deed in ["disable", "removal"] {
+            let refused = post(&root, &format!("{page}/{deed}"), &[("reviewed", "yes")]).await.expect(409);
+            assert!(refused.page().text().contains("Somebody must stay who administers the organization."), "{}", refused.text());
+        }
+        Operator::of(&house).join(BOB, BuiltInTeam::Administrators);
+        let asked = root.submit_once(root.open(&page).await.form("Disable Rut Root")).await.expect(200);
+        let words = "This is you. Only another administrator can let you in again.";
+        assert!(asked.page().text().contains(words), "{}", asked.page().text());
+        let others = root.submit_once(root.open(&page_of(&house, BOB)).await.form("Disable Bob Berg")).await.expect(200);
+        assert!(!others.page().text().contains("This is you."), "{}", others.page().text());
+        root.submit(asked.form("Disable")).await.page().form("Sign in");
+    }
+
     async fn strangers_and_nobody_look_alike(house: House) {
         let root = house.signed_in(ROOT).await;
         let carol = page_of(&house, CAROL);

@@ -2,12 +2,14 @@
 
 use super::way::Way;
 use crate::support::house::House;
-use crate::support::operator::Operator;
+use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
 use crate::support::visitor::{Reply, Visitor};
 use hallpass::app::token_policy::change::{Begins, change};
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::organization::GrantScope;
+use hallpass::domain::rights::RightsTree;
+use hallpass::domain::token::Grant;
 use reqwest::Method;
 
 /// `user:fetch` needs approval, and Bob may give it.
@@ -56,6 +58,44 @@ crate::on_both_databases! {
             let looked = way.submit(&ann, form.untick("right", &right).forge("step", "look")).await.expect(200);
             assert!(looked.text().contains("Create token"), "{}", looked.text());
         }
+    }
+
+    async fn the_form_names_the_rights_that_wait(house: House) {
+        with_approval(&house);
+        let ann = house.signed_in(ANN).await;
+        let right = |pair: &str| format!("core.customer/{}/{pair}", Operator::of(&house).organization_of(ANN));
+        let waits = "works only after a second person has agreed to “Read people's profiles”";
+        for way in Way::BOTH {
+            let page = way.open(&ann, "/web/pats/new?rights=USER_FETCH").await.expect(200).page();
+            assert!(page.text().contains(waits), "{}", page.text());
+            let form = page.form("Ask for approval");
+            let looked = way.submit(&ann, form.untick("right", &right("user:fetch")).forge("step", "look")).await.expect(200);
+            assert!(!looked.page().text().contains("second person has"), "{}", looked.page().text());
+            let everything = page.form("Ask for approval").choose("kind", "full-access").forge("step", "look");
+            let looked = way.submit(&ann, everything).await.expect(200);
+            assert!(looked.page().text().contains("“Read people's profiles”"), "{}", looked.page().text());
+        }
+    }
+
+    async fn the_button_of_an_edit_says_what_will_happen(house: House) {
+        let operator = Operator::of(&house);
+        operator.let_do(ANN, GrantScope::Organization, &["config:fetch"]);
+        with_approval(&house);
+        let right = |pair: &str| format!("core.customer/{}/{pair}", operator.organization_of(ANN));
+        let has = right("config:fetch").parse().expect("a right");
+        let (id, _) = operator.make(ANN, Plan { grant: Grant::Only(RightsTree::from_iter([has])), ..Plan::named("reader") });
+        let ann = house.signed_in(ANN).await;
+        let waits = "A second person has to agree to “Read people's profiles”; until then the token works on as it is.";
+        for way in Way::BOTH {
+            let page = way.open(&ann, &format!("/web/pats/{id}/rights/edit")).await.expect(200).page();
+            assert!(!page.text().contains("second person has"), "{}", page.text());
+            let looked = page.form("Save rights").tick("right", &right("user:fetch")).forge("step", "look");
+            let looked = way.submit(&ann, looked).await.expect(200).page();
+            assert!(looked.text().contains("Ask for approval") && looked.text().contains(waits), "{}", looked.text());
+        }
+        let form = ann.open(&format!("/web/pats/{id}/rights/edit")).await.expect(200).form("Save rights");
+        ann.submit(form.tick("right", &right("user:fetch"))).await.expect(200);
+        assert_eq!(house.books().actions_on(&id.to_string()), ["token.created", "token.widening_asked"]);
     }
 
     async fn a_token_is_asked_for_approved_and_revealed(house: House) {

@@ -128,6 +128,11 @@ impl House {
         self.restart_with(&[]);
     }
 
+    /// Stops the server. What happens to the database until it is started again happens without it.
+    pub fn close(&mut self) {
+        self.server.stop();
+    }
+
     /// The same after a change of settings.
     pub fn restart_with(&mut self, own: Settings) {
         self.server.stop();

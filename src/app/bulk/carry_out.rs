@@ -86,6 +86,10 @@ fn one(
         Ok(Done::NothingToDo) => Ok(settled(item, Outcome::Already, None)),
         Ok(Done::Refused(why)) => Ok(settled(item, Outcome::NotAllowed, Some(&why))),
         Err(AppError::Store(error)) => Err(AppError::Store(error)),
+        // It is there, and was in sight when it was chosen.
+        Err(AppError::NotFound) => {
+            Ok(settled(item, Outcome::NotAllowed, Some("Whoever ordered it may not see this token any more.")))
+        }
         Err(refusal) => Ok(settled(item, Outcome::NotAllowed, Some(&refusal.to_string()))),
     }
 }

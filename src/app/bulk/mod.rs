@@ -4,6 +4,7 @@
 
 mod carry_out;
 pub mod choose;
+mod finish;
 pub mod order;
 pub mod show;
 pub mod undo;

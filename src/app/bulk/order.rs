@@ -2,6 +2,7 @@
 
 use super::carry_out::carry_out;
 use super::choose::{Choice, Selection, Set, choose};
+use super::finish::finish;
 use super::{AT_ONCE, AppError, FieldError, SET_CHANGED};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Event, Target};
@@ -70,6 +71,7 @@ pub(super) fn keep(
         deed: deed.clone(),
         grounds: grounds.to_owned(),
         total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        request_id: actor.origin.request_id.clone(),
         undoes,
         created_at: tx.now(),
         ended_at: None,
@@ -78,14 +80,21 @@ pub(super) fn keep(
     let mut events = vec![started(&job)];
     if items.len() <= AT_ONCE {
         events.extend(carry_out(tx, actor, &job, items)?);
-        jobs::end(tx, job.id)?;
+        events.push(finish(tx, &job)?);
         job.ended_at = Some(tx.now());
     }
     Ok(Audited::with_events(job, events))
 }
 
+/// What the log calls a job.
+pub(super) fn target(job: &Job) -> Target {
+    let tokens = if job.total == 1 { "token" } else { "tokens" };
+    Target::new("job", job.id, format!("{} {} {tokens}", job.deed.word(), job.total))
+}
+
 fn started(job: &Job) -> Event {
-    Event::new("tokens.bulk", Target::new("job", job.id, job.deed.text()))
+    Event::new("tokens.bulk", target(job))
+        .change("deed", None, job.deed.text())
         .change("tokens", None, job.total.to_string())
         .note(job.grounds.clone())
 }

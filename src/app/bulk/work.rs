@@ -4,6 +4,7 @@
 
 use super::AppError;
 use super::carry_out::carry_out;
+use super::finish::finish;
 use crate::domain::audit::Audited;
 use crate::domain::bulk::{JobItem, Outcome};
 use crate::store::{Store, jobs, people};
@@ -25,8 +26,9 @@ pub fn work(store: &Store) -> Result<bool, AppError> {
         jobs::take_turn(tx, job.id)?;
         let mut items = jobs::waiting(tx, job.id, PER_TURN)?;
         if items.is_empty() {
-            jobs::end(tx, job.id)?;
-            return Ok(Audited::unchanged(true));
+            let is_open = jobs::by_id(tx, job.id)?.is_some_and(|job| job.ended_at.is_none());
+            // Another node may have been quicker, and it ends once.
+            return if is_open { Ok(Audited::new(true, finish(tx, &job)?)) } else { Ok(Audited::unchanged(true)) };
         }
         // Whoever was disabled or left since decides nothing any more.
         let person = people::by_id(tx, job.person_id)?.filter(|person| person.is_active());

@@ -59,14 +59,23 @@ fn refuse_administrators(permit: &Permit<Keep<Team>>) -> Result<(), AppError> {
 fn named(snapshot: &mut Snapshot<'_>, actor: &Actor, grant: &TeamGrant) -> Result<(Role, String), AppError> {
     let role = roles::by_id(snapshot, grant.role_id)?.filter(|role| role.organization_id == actor.organization_id);
     let role = role.ok_or(AppError::NotFound)?;
-    let place = match grant.scope {
-        GrantScope::Organization => "the organization".to_owned(),
-        GrantScope::EveryProject => "every project".to_owned(),
+    let project = match grant.scope {
         GrantScope::Project(id) => {
             let project = projects::by_id(snapshot, id)?.filter(|project| project.organization_id == actor.organization_id);
             project.ok_or(AppError::NotFound)?.name.as_str().to_owned()
         }
+        GrantScope::Organization | GrantScope::EveryProject => String::new(),
     };
-    let words = format!("{} on {place}", role.name.as_str());
+    let words = words(role.name.as_str(), grant.scope, &project);
     Ok((role, words))
+}
+
+/// What a role on a scope is called in the audit log; `project` is the name of the one project.
+pub(in crate::app) fn words(role: &str, scope: GrantScope, project: &str) -> String {
+    let place = match scope {
+        GrantScope::Organization => "the organization",
+        GrantScope::EveryProject => "every project",
+        GrantScope::Project(_) => project,
+    };
+    format!("{role} on {place}")
 }

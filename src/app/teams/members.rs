@@ -24,7 +24,8 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: TeamId, version: i64, person_id: 
         count_change(tx, &permit)
     })?;
     let event = Event::new("team.member_added", target(&permit.object)).change("member", None, name(&person));
-    Ok(Audited::new(impact, event))
+    // Names are neither unique nor for ever.
+    Ok(Audited::new(impact, event.change("member_id", None, person_id.to_string())))
 }
 
 /// Takes somebody out of a team. They and their tokens lose at once what only the team gave.
@@ -47,7 +48,7 @@ pub fn remove(
         return Err(AppError::NotFound);
     }
     let event = Event::new("team.member_removed", target(&permit.object)).change("member", name(&person), None);
-    Ok(Audited::new(impact, event))
+    Ok(Audited::new(impact, event.change("member_id", person_id.to_string(), None)))
 }
 
 /// Says whether a member may change who is in the team.

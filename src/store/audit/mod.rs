@@ -15,6 +15,6 @@ pub(super) use heads::begin_for;
 pub use heads::entries;
 pub use keep::{Check, chain_what_is_old, last_check, let_go, note_check, oldest};
 pub use look::{Found, STRETCH, look};
-pub use query::{AuditQuery, Outcome, Spot, Trail, by_id, newest, of_target};
+pub use query::{AuditQuery, Outcome, Spot, Trail, beginning_of_target, by_id, newest, of_target};
 pub use row::EventRecord;
 pub use walk::{Walk, chains, walk};

@@ -120,6 +120,15 @@ pub fn of_target(snapshot: &mut Snapshot<'_>, kind: &str, id: &str, most: i64) -
     load(snapshot, rows.into_boxed(), Direction::NewestFirst, most)
 }
 
+/// How the history of one thing begins, oldest first; at most `most`.
+pub fn beginning_of_target(snapshot: &mut Snapshot<'_>, kind: &str, id: &str, most: i64) -> Result<Vec<EventRecord>, StoreError> {
+    let rows = audit_events::table
+        .filter(audit_events::target_kind.eq(kind.to_owned()))
+        .filter(audit_events::target_id.eq(id.to_owned()))
+        .filter(audit_events::result.eq(DONE));
+    load(snapshot, rows.into_boxed(), Direction::OldestFirst, most)
+}
+
 /// What happened anywhere; at most `most`. For the operator at the shell.
 pub fn newest(snapshot: &mut Snapshot<'_>, query: &AuditQuery, most: i64) -> Result<Vec<EventRecord>, StoreError> {
     let rows = asked(audit_events::table.into_boxed(), query);

@@ -2,9 +2,10 @@
 
 use super::operation::{Operation, STRETCHED};
 use super::schema::{count, flag, id, list, moment, nullable, object, page, reference, text, text_of, whole, words};
-use super::schemas::{kinds, reasons};
+use super::schemas::{held, kinds, reasons};
 use crate::domain::flag::Flag;
 use crate::domain::listing::{Shelf, Whence};
+use crate::web::api::v1::tokens::rights::REASONS;
 use crate::web::api::v1::tokens::usage::MOST_DAYS;
 use crate::web::token_export::COLUMNS;
 use serde_json::{Value, json};
@@ -72,6 +73,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .sorted("at")
             .paged()
             .answers(200, STRETCHED, page(reference("Event"))),
+        new(
+            "GET",
+            "/api/v1/tokens/{id}/rights",
+            "explainToken",
+            "What a token can do and why, what sleeps in it, and who gave it.",
+        )
+        .answers(200, "The rights in force, each way to them, and the rest.", explained()),
         new("GET", "/api/v1/tokens/{id}/usage", "getTokenUsage", "How a token is used, day by day.")
             .query(
                 "days",
@@ -131,6 +139,30 @@ fn filtered(operation: Operation) -> Operation {
 
 fn owners() -> Value {
     json!({ "anyOf": [{ "enum": ["me", "all"] }, id()], "default": "me" })
+}
+
+fn explained() -> Value {
+    let source =
+        whole(&[("team_id", id()), ("team_name", text()), ("role_name", text()), ("scope", text()), ("permissions", held())]);
+    let deed = whole(&[("event_id", id()), ("at", moment()), ("actor_id", nullable(id())), ("actor_name", nullable(text()))]);
+    let given = whole(&[
+        ("team_id", id()),
+        ("team_name", text()),
+        ("role", text()),
+        ("belongs", json!({ "enum": ["everybody", "identity", "member"] })),
+        ("let_in", nullable(deed.clone())),
+        ("role_given", nullable(deed)),
+    ]);
+    whole(&[
+        ("token_id", id()),
+        ("stopped_because", nullable(text())),
+        ("permissions", held()),
+        ("rights", list(text())),
+        ("sources", list(source)),
+        ("given", list(given)),
+        ("asleep", list(whole(&[("right", text()), ("because", json!({ "enum": REASONS }))]))),
+        ("unused_rights", list(text())),
+    ])
 }
 
 fn usage() -> Value {

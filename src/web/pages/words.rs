@@ -2,6 +2,7 @@
 
 use super::frame::MomentText;
 use crate::domain::moment::Moment;
+use crate::domain::rights::{Catalogue, Pair};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
@@ -102,6 +103,21 @@ pub fn number(count: i64) -> String {
     const WORDS: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
     let small = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
     small.map_or_else(|| grouped(count), |word| (*word).to_owned())
+}
+
+/// Several things in a row: `one`, `one and two`, `one, two and three`. Empty for none.
+pub fn listed(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+    }
+}
+
+/// What a right lets one do, in quotes: `“Delete data for good”`; its name where the catalogue does not know it.
+pub fn right(pair: &Pair, catalogue: &Catalogue) -> String {
+    let action = catalogue.action(pair.resource.as_str(), pair.action.as_str());
+    action.map_or_else(|| pair.to_string(), |action| format!("“{}”", action.sentence))
 }
 
 /// The same words beginning with a capital letter.

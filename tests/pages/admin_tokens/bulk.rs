@@ -42,8 +42,8 @@ crate::on_both_databases! {
         assert!(page.text().contains("Three tokens of one person. One was used in the last 24 hours; it stands first."), "{}", page.text());
         assert_eq!(page.words_of("fieldset.chosen a"), ["a1"], "what was used today stands first");
         let form = filled(&page, "Revoke 3 tokens", 3).fill("why", "leaked");
-        let (_, page) = done(&root, form).await;
-        assert!(page.text().contains("Done. 3 done.") && page.text().contains("cleaning up"), "{}", page.text());
+        let (place, page) = done(&root, form).await;
+        assert!(page.text().contains("Finished. 3 done.") && page.text().contains("cleaning up"), "{}", page.text());
         for secret in &secrets {
             assert!(!works(&house, secret).await);
         }
@@ -52,6 +52,16 @@ crate::on_both_databases! {
         assert_eq!(books.number("count(*) FROM audit_events WHERE action = 'token.revoked' AND note = 'cleaning up'"), 3);
         assert_eq!(books.number("count(*) FROM audit_events WHERE action = 'tokens.bulk' AND target_kind = 'job'"), 1);
         assert_eq!(books.number("count(*) FROM tokens WHERE revocation_reason = 'leaked'"), 3);
+        // From the result to the log, and back.
+        let trail = page.attributes("main a", "href").into_iter().find(|href| href.contains("/web/admin/audit?request="));
+        let log = root.open(&trail.expect("a way to the log")).await.expect(200).page();
+        let said = log.words_of(".log-deed");
+        assert_eq!(said.len(), 5, "the order, each token, the end: {said:?}");
+        assert_eq!(said[0], "Rut Root came to the end of the bulk change revoke 3 tokens");
+        assert!(said[1..4].iter().all(|line| line.starts_with("Rut Root revoked a")), "{said:?}");
+        assert_eq!(said[4], "Rut Root ordered the bulk change revoke 3 tokens");
+        assert!(log.text().contains("Done 3"), "{}", log.text());
+        assert!(log.attributes("main a", "href").contains(&place), "{:?}", log.attributes("main a", "href"));
         assert_eq!(books.actions_on(&other.to_string()), ["token.created"]);
     }
 
@@ -239,7 +249,7 @@ crate::on_both_databases! {
         // Nobody kept the connection open meanwhile.
         let root = house.signed_in(ROOT).await;
         let page = root.open(&place).await.page();
-        assert!(page.text().contains("Done. 1 100 done."), "{}", page.text());
+        assert!(page.text().contains("Finished. 1 100 done."), "{}", page.text());
         assert_eq!(house.books().number("count(*) FROM tokens WHERE NOT enabled"), 1_100);
         assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'token.paused'"), 1_100);
     }

@@ -1,10 +1,12 @@
 //! The list as a file, and views that are kept.
 
 use super::LIST;
+use crate::api_seeds::signing_in::logged_in;
 use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -56,7 +58,7 @@ crate::on_both_databases! {
         assert_eq!(reply.header("content-disposition"), "attachment; filename=\"tokens.csv\"");
         let rows = cells_of(&reply.text());
         assert_eq!(rows.len(), 1 + hostile.len());
-        assert!(rows.iter().all(|row| row.len() == 25));
+        assert!(rows.iter().all(|row| row.len() == 26));
         let mut names: Vec<&str> = rows[1..].iter().map(|row| row[1].as_str()).collect();
         names.sort_unstable();
         let mut safe = ["'=HYPERLINK(1)", "'+1", "'-1", "'@x", "plain, with \"quotes\"", "a=b"];
@@ -68,6 +70,33 @@ crate::on_both_databases! {
         assert!(all[0]["owner"] == "Ann Andersen" && all[0]["flags"][0] == "never_ends", "{all}");
         assert_eq!(root.open(&format!("{LIST}/export/json?q=nothing+like+it")).await.expect(200).json(), Value::Array(Vec::new()));
         assert_eq!(house.books().number("count(*) FROM audit_events WHERE action = 'tokens.exported'"), 4);
+    }
+
+    async fn a_file_says_from_where_each_token_may_be_used(house: House) {
+        let operator = Operator::of(&house);
+        let (bound, _) = operator.make(ANN, Plan::named("bound"));
+        operator.make(BOB, Plan::named("free"));
+        let wish = json!({ "networks": ["10.1.0.0/16", "2001:db8::/32"] });
+        logged_in(&house, ANN).await.send(Method::PATCH, &format!("/api/v1/tokens/{bound}"), &wish).await.expect(200);
+        let (root, program) = (house.signed_in(ROOT).await, logged_in(&house, ROOT).await);
+        for rows in [
+            cells_of(&root.open(&format!("{LIST}/export/csv?sort=name")).await.expect(200).text()),
+            cells_of(&program.get("/api/v1/tokens/export?format=csv&sort=name").await.expect(200).text()),
+        ] {
+            let place = rows[0].iter().position(|name| name == "networks").expect("a column");
+            let of = |name: &str| rows.iter().find(|row| row[1] == name).map(|row| row[place].clone());
+            assert_eq!(of("bound").as_deref(), Some("10.1.0.0/16; 2001:db8::/32"));
+            assert_eq!(of("free").as_deref(), Some(""));
+        }
+        for list in [
+            root.open(&format!("{LIST}/export/json")).await.expect(200).json(),
+            program.get("/api/v1/tokens/export").await.expect(200).json(),
+        ] {
+            let all = list.as_array().expect("a list");
+            let of = |name: &str| all.iter().find(|row| row["name"] == name).map(|row| row["networks"].clone());
+            assert_eq!(of("bound"), Some(json!(["10.1.0.0/16", "2001:db8::/32"])));
+            assert_eq!(of("free"), Some(json!([])));
+        }
     }
 
     async fn an_export_that_is_broken_off_leaves_nothing_behind(house: House) {

@@ -181,6 +181,10 @@ crate::on_both_databases! {
         ] {
             for way in Way::BOTH {
                 let reply = way.open(&root, &format!("{LIST}?{query}")).await.expect(422);
+                if way == Way::Plain {
+                    let (text, links) = (reply.page().text(), reply.page().attributes("main a", "href"));
+                    assert!(!text.contains("filter:") && links.first().is_some_and(|href| href == LIST), "{query}: {text}");
+                }
                 assert!(!reply.text().contains("t59"), "{query}");
             }
         }

@@ -1,6 +1,7 @@
 //! Everybody's tokens, for those who look after them.
 
 mod bulk;
+mod bulk_lost;
 mod export;
 mod list;
 mod show;

@@ -1,6 +1,7 @@
 //! One token, fully explained: what it can do now and why, what sleeps in it and why, what it never used,
 //! who changed what, and everything that used it.
 
+use super::given::{Given, given};
 use super::{AppError, Reviewed, review_one};
 use crate::app::authority;
 use crate::app::people::explain::{self, Explained as Sources};
@@ -59,6 +60,8 @@ pub struct Explained {
     pub days: Vec<UseDay>,
     /// What was done to it, newest first.
     pub events: Vec<EventRecord>,
+    /// Who gave what it can do; nothing for whoever may not read the log.
+    pub given: Vec<Given>,
     /// Whether the actor may pause it and let it work again.
     pub may_change: bool,
     /// Whether the actor may revoke it.
@@ -74,6 +77,8 @@ pub fn explain(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_da
     sources.rights = (*seen.rights).clone();
     let authority = authority::of(snapshot, actor)?;
     let is_live = token.revocation.is_none();
+    let may_read_log = authority.holds(actor.organization_id, policy::AUDIT_RESOURCE, "get");
+    let given = if may_read_log { given(snapshot, &seen, &sources)? } else { Vec::new() };
     Ok(Explained {
         fault: fault(snapshot, token.clone())?,
         uses: uses(snapshot, actor, id)?,
@@ -83,6 +88,7 @@ pub fn explain(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId, since_da
             && token.kind != TokenKind::Login
             && policy::may_change_token(actor, &authority, token.clone()).is_ok(),
         may_revoke: is_live && policy::may_revoke_token(actor, &authority, token).is_ok(),
+        given,
         sources,
         asleep,
         seen,

@@ -7,6 +7,7 @@
 mod counted;
 pub mod explain;
 mod export;
+pub mod given;
 mod holdings;
 mod reach;
 mod sight;

@@ -65,4 +65,10 @@ impl Fault {
             ..Self::default()
         }
     }
+
+    /// The same with a way on before the others: the page at this address.
+    pub fn beginning_at(mut self, path: &str) -> Self {
+        self.links.insert(0, FaultLink { label: "Begin again".to_owned(), href: path.to_owned() });
+        self
+    }
 }

@@ -3,7 +3,7 @@
 use super::phrases;
 use super::view::{Filters, Mark};
 use crate::app::AppError;
-use crate::app::audit::list::{AuditQuery, Outcome, Trail};
+use crate::app::audit::list::{AuditQuery, EventRecord, Outcome, Trail};
 use crate::domain::ids::{PersonId, TokenId};
 use crate::domain::moment::Moment;
 use crate::web::pages::frame::Choice;
@@ -106,13 +106,16 @@ impl Asked {
     }
 
     /// What is chosen, each with the address that lets it go.
-    pub(super) fn marks(&self, base: &str) -> Vec<Mark> {
+    pub(super) fn marks(&self, base: &str, events: &[EventRecord]) -> Vec<Mark> {
+        // The entries themselves know what the thing is called that they are about.
+        let named = |id: &str| events.iter().find(|event| event.target_id == id).map(|event| event.target_name.clone());
         let chosen = self.chosen().into_iter().filter(|(_, _, value)| !value.is_empty());
         let mark = |(name, label, value): (&str, &str, &str)| Mark {
             label: label.to_owned(),
             value: match name {
                 "kind" => phrases::kind(value).to_owned(),
                 "result" => value.to_owned(),
+                "token" | "person" | "target" => named(value).filter(|name| !name.is_empty()).unwrap_or_else(|| short(value)),
                 _ => short(value),
             },
             href: self.address_without(base, name, &[]),
@@ -135,9 +138,8 @@ impl Asked {
             until: self.until.clone(),
             address: self.address.clone(),
             request: self.request.clone(),
-            has_more: [&self.who, &self.action, &self.from, &self.until, &self.address, &self.request]
-                .into_iter()
-                .any(|text| !text.is_empty()),
+            // A request is asked for by links, and its mark stands over the list.
+            has_more: [&self.who, &self.action, &self.from, &self.until, &self.address].into_iter().any(|text| !text.is_empty()),
             kept: [("token", &self.token), ("person", &self.person), ("target", &self.target)]
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())

@@ -19,16 +19,28 @@ pub(super) fn draw(visit: &Visit, whoami: &Whoami, event: &EventRecord, now: Mom
         at: words::relative(event.at, now),
         who: event.person_name.clone().unwrap_or_else(|| "The operator".to_owned()),
         by_token: event.token_id.is_some(),
-        what: if event.is_refused { phrases::tried(&event.action) } else { phrases::done(&event.action) },
-        target: Whereabouts { name, href: href(whoami, event) },
+        what: what(event),
+        target: Whereabouts { link: link(event, &name), name, href: href(whoami, event) },
         is_about_self: is_about_self(event),
         from: event.address.clone().unwrap_or_default(),
         refused: event.is_refused.then(|| Chip { kind: "bad".to_owned(), mark: "✕".to_owned(), word: "Refused".to_owned() }),
         reason: event.code.as_deref().map(|code| phrases::reason(code, event.note.as_deref())).unwrap_or_default(),
         note: event.note.clone().filter(|_| !event.is_refused).unwrap_or_default(),
-        changes: event.changes.iter().map(|one| change(&visit.shared, one)).collect(),
+        // Ids are for programs; the name stands beside each.
+        changes: event.changes.iter().filter(|one| !one.field.ends_with("_id")).map(|one| change(&visit.shared, one)).collect(),
         facts: facts(event),
     }
+}
+
+fn what(event: &EventRecord) -> String {
+    if event.is_refused {
+        return phrases::tried(&event.action);
+    }
+    let value = |field: &str| {
+        let change = event.changes.iter().find(|change| change.field == field)?;
+        change.new.as_deref().or(change.old.as_deref())
+    };
+    phrases::done_with(&event.action, value).unwrap_or_else(|| phrases::done(&event.action))
 }
 
 /// Signing in and out is about whoever does it: their name need not be said twice.
@@ -46,6 +58,11 @@ fn nameless(event: &EventRecord) -> String {
     }
 }
 
+/// What the link to the thing says.
+fn link(event: &EventRecord, name: &str) -> String {
+    if event.target_kind == "job" { "What became of each token".to_owned() } else { format!("Go to {name}") }
+}
+
 /// Where the thing is shown, for those who may go there.
 fn href(whoami: &Whoami, event: &EventRecord) -> Option<String> {
     let id = event.target_id.as_str();
@@ -55,6 +72,7 @@ fn href(whoami: &Whoami, event: &EventRecord) -> Option<String> {
     let room = |resource: &str, room: &str| whoami.may(resource, "get").then(|| format!("/web/admin/{room}/{id}"));
     match event.target_kind.as_str() {
         "token" => Some(format!("/web/pats/{id}")),
+        "job" => Some(format!("/web/admin/jobs/{id}")),
         "person" => room(PERSON_RESOURCE, "people"),
         "identity" => room(PERSON_RESOURCE, "identities"),
         "team" => room(TEAM_RESOURCE, "teams"),

@@ -22,7 +22,7 @@ use crate::web::visit::{Present, Visit};
 use asked::Asked;
 use view::{LogFragment, LogList, LogRows};
 
-/// The address of all that concerns one thing, for those who may read the log: `name` is `token`, `person` or `target`.
+/// The address of all that concerns one thing, for those who may read the log: `name` is `token`, `person`, `target` or `request`.
 pub fn trail(whoami: &Whoami, name: &str, id: impl std::fmt::Display) -> Option<String> {
     whoami.may(AUDIT_RESOURCE, "get").then(|| format!("/web/admin/audit?{name}={id}"))
 }
@@ -61,7 +61,7 @@ fn draw(visit: &Visit, page: &Page, base: &'static str, asked: &Asked) -> LogLis
         more_href: next,
         more_label: if is_cut { "Look further back".to_owned() } else { format!("Show {ROWS} more") },
         looked_back_to: page.rest.filter(|_| is_cut).map(|rest| words::relative(rest.at, now)),
-        marks: asked.marks(base),
+        marks: asked.marks(base, &page.events),
         clear_href: base,
         newest_href: asked.address(base, &[]),
         is_later: asked.after().is_some(),

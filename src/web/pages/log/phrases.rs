@@ -1,8 +1,9 @@
 //! Entries in words: what was done, what was tried, and why it was refused.
 
 /// The kinds of things, in the order in which they are offered.
-pub(super) const KINDS: [(&str, &str); 11] = [
+pub(super) const KINDS: [(&str, &str); 12] = [
     ("token", "Tokens"),
+    ("job", "Bulk changes"),
     ("person", "People"),
     ("identity", "Service identities"),
     ("team", "Teams"),
@@ -26,6 +27,7 @@ pub(super) fn one(word: &str) -> &str {
         "audit" => "the audit log",
         "account" => "their account",
         "identity" => "service identity",
+        "job" => "bulk change",
         "policy" => "the policy of",
         other => other,
     }
@@ -33,7 +35,7 @@ pub(super) fn one(word: &str) -> &str {
 
 /// What was done, so that the name of the thing can follow. Words that nobody has written yet are taken from the action itself.
 pub(super) fn done(action: &str) -> String {
-    const DEEDS: [(&str, &str); 70] = [
+    const DEEDS: [(&str, &str); 71] = [
         ("audit.let_go", "let go of old entries of the"),
         ("identity.created", "made"),
         ("identity.deleted", "deleted"),
@@ -75,6 +77,7 @@ pub(super) fn done(action: &str) -> String {
         ("session.others_ended", "ended the other sessions of"),
         ("signing_key.made", "made the signing key"),
         ("tokens.bulk", "ordered the bulk change"),
+        ("tokens.bulk_finished", "came to the end of the bulk change"),
         ("signing_key.rotated", "rotated the signing key to"),
         ("team.admin_changed", "changed who leads"),
         ("team.created", "made"),
@@ -106,6 +109,20 @@ pub(super) fn done(action: &str) -> String {
         ("token.exchanged", "exchanged"),
     ];
     DEEDS.iter().find(|(known, _)| *known == action).map_or_else(|| plain(action), |(_, words)| (*words).to_owned())
+}
+
+/// What was done, with whom or what it was done; `None` where the action says enough, or the entry does not tell.
+pub(super) fn done_with<'a>(action: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let (member, role) = (value("member"), value("role"));
+    match action {
+        "team.member_added" => Some(format!("added {} to", member?)),
+        "team.member_removed" => Some(format!("took {} out of", member?)),
+        "team.admin_changed" if value("is_team_admin") == Some("true") => Some(format!("let {} lead", member?)),
+        "team.admin_changed" => Some(format!("no longer lets {} lead", member?)),
+        "team.role_added" => Some(format!("gave the role {} to", role?)),
+        "team.role_removed" => Some(format!("took the role {} from", role?)),
+        _ => None,
+    }
 }
 
 /// What was tried, so that the name of the thing can follow.

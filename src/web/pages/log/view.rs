@@ -113,5 +113,7 @@ pub struct Entry {
 #[derive(Clone)]
 pub struct Whereabouts {
     pub name: String,
+    /// `Go to nightly-backup`
+    pub link: String,
     pub href: Option<String>,
 }

@@ -5,6 +5,7 @@ use crate::app::people::explain::Explained;
 use crate::app::people::whoami::Whoami;
 use crate::domain::holdings::Source;
 use crate::domain::organization::GrantScope;
+use crate::domain::policy::TEAM_RESOURCE;
 use crate::domain::rights::{Category, Pair, Resource, RightsTree, RolePairs, Scope};
 use crate::web::pages::words;
 use crate::web::state::Shared;
@@ -85,7 +86,7 @@ fn have_same_names(one: &[&Source], other: &[&Source]) -> bool {
 fn draw_place(shared: &Shared, whoami: &Whoami, place: &Alike<'_>, is_listed: bool, base: &str) -> ExplainedScope {
     let count = place.pairs.count();
     let categories = shared.catalogue().categories();
-    let groups = categories.iter().map(|category| draw_group(place, category)).filter(|group| !group.rights.is_empty());
+    let groups = categories.iter().map(|category| draw_group(whoami, place, category)).filter(|group| !group.rights.is_empty());
     ExplainedScope {
         kind: kind(shared, place),
         name: names(whoami, place),
@@ -114,15 +115,16 @@ fn names(whoami: &Whoami, place: &Alike<'_>) -> String {
 }
 
 /// Ways that all rights of a category share are said once, above them.
-fn draw_group(place: &Alike<'_>, category: &Category<'_>) -> ExplainedGroup {
-    let mut rights: Vec<ExplainedRight> = category.resources.iter().flat_map(|resource| draw_resource(place, resource)).collect();
+fn draw_group(whoami: &Whoami, place: &Alike<'_>, category: &Category<'_>) -> ExplainedGroup {
+    let mut rights: Vec<ExplainedRight> =
+        category.resources.iter().flat_map(|resource| draw_resource(whoami, place, resource)).collect();
     let mut shared = rights.first().map(|right| right.via.clone()).unwrap_or_default();
     shared.retain(|via| rights.iter().all(|right| right.via.contains(via)));
     rights.iter_mut().for_each(|right| right.via.retain(|via| !shared.contains(via)));
     ExplainedGroup { name: category.name.to_owned(), via: shared, rights }
 }
 
-fn draw_resource(place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> {
+fn draw_resource(whoami: &Whoami, place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> {
     let held = resource.actions.iter().filter_map(|action| {
         let pair = Pair { resource: resource.name.clone(), action: action.name.clone() };
         place.pairs.contains_pair(pair.resource.as_str(), pair.action.as_str()).then_some((action, pair))
@@ -135,14 +137,19 @@ fn draw_resource(place: &Alike<'_>, resource: &Resource) -> Vec<ExplainedRight> 
             .sources
             .iter()
             .filter(|source| source.pairs.contains_pair(pair.resource.as_str(), pair.action.as_str()))
-            .map(|source| via(source))
+            .map(|source| via(whoami, source))
             .collect(),
     })
     .collect()
 }
 
 /// A team's role in words.
-pub fn via(source: &Source) -> Via {
+pub fn via(whoami: &Whoami, source: &Source) -> Via {
     let place = if source.scope == GrantScope::EveryProject { "on every project" } else { "" };
-    Via { team: source.team_name.clone(), role: source.role_name.clone(), place: place.to_owned() }
+    Via {
+        team: source.team_name.clone(),
+        team_href: whoami.may(TEAM_RESOURCE, "get").then(|| format!("/web/admin/teams/{}", source.team_id)),
+        role: source.role_name.clone(),
+        place: place.to_owned(),
+    }
 }

@@ -67,6 +67,8 @@ pub struct ExplainedRight {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Via {
     pub team: String,
+    /// The team's page, for those who may see it.
+    pub team_href: Option<String>,
     pub role: String,
     /// `on every project`, or empty.
     pub place: String,

@@ -2,6 +2,8 @@
 
 mod form;
 
+pub(super) use form::ASK;
+
 use super::create::Purpose;
 use super::picker::{self, Workshop};
 use crate::app::tokens::create::Wish;

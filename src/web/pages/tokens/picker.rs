@@ -14,8 +14,12 @@ use crate::web::failure::Failure;
 use crate::web::pages::frame::Choice;
 use crate::web::pages::picker::view::Picker;
 use crate::web::pages::picker::{Home, Offer, Place, Sent, draw, written};
-use crate::web::pages::words::capitalised;
+use crate::web::pages::words::{self, capitalised};
 use crate::web::visit::{Present, Visit};
+use std::collections::BTreeSet;
+
+/// How many rights that wait for approval are named; the picker marks each.
+const MOST_NAMED: usize = 4;
 
 /// What the forms of a token are drawn with.
 pub(super) struct Workshop {
@@ -38,9 +42,23 @@ impl Workshop {
         &chosen.policy
     }
 
-    /// What is said of rights that a second person has to agree to; nothing of others.
-    pub fn remark_on_approval(&self, grant: &Grant) -> &'static str {
-        if self.policy().wants_approval_of(grant) { " A second person has to approve it before it works." } else { "" }
+    /// Whether a second person has to agree to this.
+    pub fn wants_approval_of(&self, grant: &Grant) -> bool {
+        self.policy().wants_approval_of(grant)
+    }
+
+    /// What of it a second person has to agree to, in words: `delete data and delete projects`. Empty for nothing.
+    pub fn to_approve(&self, grant: &Grant, catalogue: &Catalogue) -> String {
+        let asks = &self.policy().needs_approval;
+        let pairs: BTreeSet<Pair> = match grant {
+            Grant::Everything { .. } => asks.pairs().collect(),
+            Grant::Only(rights) => rights.only(asks).rights().map(|right| right.pair()).collect(),
+        };
+        let mut said: Vec<String> = pairs.iter().take(MOST_NAMED).map(|pair| words::right(pair, catalogue)).collect();
+        if pairs.len() > MOST_NAMED {
+            said.push(format!("{} more", pairs.len() - MOST_NAMED));
+        }
+        words::listed(&said)
     }
 
     /// What is offered in a form that is sent to `action`; `asleep` may stay because the token has it already.

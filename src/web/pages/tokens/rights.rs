@@ -1,5 +1,6 @@
 //! The rights of a token, changed in the picker.
 
+use super::draft::ASK;
 use super::edit::refuse_revoked;
 use super::picker::{self, Workshop, workshop};
 use super::view::edit::Conflict;
@@ -27,6 +28,9 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The fields of the form besides those of the picker.
 const KNOWN: [&str; 5] = ["csrf", "place", "version", "kind", "password"];
+
+/// What the button says that changes them at once.
+const SAVE: &str = "Save rights";
 
 /// Why the form comes back.
 #[derive(Default)]
@@ -175,12 +179,26 @@ impl Table<'_> {
         say(&self.visit.shared, &self.workshop.whoami, &Grant::Only(rights.clone()), self.workshop.held())
     }
 
+    /// What a second person has to agree to before these rights are the token's; empty while nothing is added to it.
+    fn to_approve(&self, rights: &RightsTree) -> String {
+        if self.had().contains(rights) {
+            return String::new();
+        }
+        self.workshop.to_approve(&Grant::Only(rights.clone()), self.visit.shared.catalogue())
+    }
+
     /// The picker and the sentence about it. Only what may be ticked is offered: what is held, and what the token has already.
     fn picker(&self, sent: &Sent, error: Option<String>) -> (Picker, String) {
         let (catalogue, had) = (self.visit.shared.catalogue(), self.had());
         let offer = self.workshop.offer(catalogue, &had, self.action());
         let chosen = offer.choosable(&picker::readable(sent, catalogue, self.workshop.whoami.organization.id));
-        (picker::drawn(self.workshop, &offer, sent, &chosen, error), self.say(&chosen))
+        let mut picker = picker::drawn(self.workshop, &offer, sent, &chosen, error);
+        let (said, waits) = (self.say(&chosen), self.to_approve(&chosen));
+        picker.button = if waits.is_empty() { SAVE } else { ASK }.to_owned();
+        if waits.is_empty() {
+            return (picker, said);
+        }
+        (picker, format!("{said} A second person has to agree to {waits}; until then the token works on as it is."))
     }
 }
 

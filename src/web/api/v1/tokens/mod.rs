@@ -9,6 +9,7 @@ pub(in crate::web::api) mod fields;
 pub mod handover;
 pub mod history;
 pub mod index;
+pub mod rights;
 pub mod show;
 pub mod update;
 pub mod usage;

@@ -3,11 +3,11 @@
 use super::view::{ItemRow, JobDetail, JobFragment, JobPage};
 use super::{base, parse_id, title};
 use crate::app::bulk::show::{Shown, show as look};
-use crate::app::people::whoami::whoami;
-use crate::domain::bulk::{JobItem, Outcome};
+use crate::app::people::whoami::{Whoami, whoami};
+use crate::domain::bulk::{Job, JobItem, Outcome};
 use crate::web::pages::frame::{Chip, Tab};
 use crate::web::pages::shell::{self, Section};
-use crate::web::pages::words;
+use crate::web::pages::{log, words};
 use crate::web::reply::{Answer, either};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
@@ -34,7 +34,7 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query
         .desk
         .read(move |snapshot| Ok((whoami(snapshot, &actor)?, look(snapshot, &actor, id, outcome, after, ROWS + 1)?)));
     let (whoami, shown) = read.await?;
-    let job = draw(&visit.shared, &shown, outcome);
+    let job = draw(&visit.shared, &whoami, &shown, outcome);
     either(
         &visit,
         || JobPage {
@@ -45,7 +45,7 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query
     )
 }
 
-fn draw(shared: &Shared, shown: &Shown, outcome: Option<Outcome>) -> JobDetail {
+fn draw(shared: &Shared, whoami: &Whoami, shown: &Shown, outcome: Option<Outcome>) -> JobDetail {
     let job = &shown.job;
     let rows = usize::try_from(ROWS).unwrap_or_default();
     let next = shown.items.get(rows.saturating_sub(1)).filter(|_| shown.items.len() > rows);
@@ -68,7 +68,16 @@ fn draw(shared: &Shared, shown: &Shown, outcome: Option<Outcome>) -> JobDetail {
             .map(|item| format!("{}?outcome={}&after={}", base(job.id), outcome.map_or("", Outcome::as_str), item.number)),
         can_undo: shown.can_undo,
         undone_href: shown.undone_by.map(base),
+        trail_href: trail(whoami, job),
         undoes_href: job.undoes.map(base),
+    }
+}
+
+/// Each change of it in the log, and the order; of old ones the order alone.
+fn trail(whoami: &Whoami, job: &Job) -> Option<String> {
+    match &job.request_id {
+        Some(id) => log::trail(whoami, "request", id),
+        None => log::trail(whoami, "target", job.id),
     }
 }
 

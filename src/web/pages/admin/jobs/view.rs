@@ -55,6 +55,8 @@ pub struct JobDetail {
     pub can_undo: bool,
     /// The job that took it back.
     pub undone_href: Option<String>,
+    /// Each of its changes in the log.
+    pub trail_href: Option<String>,
     /// The job that this one takes back.
     pub undoes_href: Option<String>,
 }

@@ -5,6 +5,7 @@ use super::{Sight, base, chip, parse_id, sight};
 use crate::domain::organization::Team;
 use crate::domain::policy::TEAM_RESOURCE;
 use crate::web::pages::admin::say_done;
+use crate::web::pages::admin::tokens::tokens_href;
 use crate::web::pages::frame::{PersonBadge, initials};
 use crate::web::pages::rights::{explained, say};
 use crate::web::pages::shell::{self, Section};
@@ -55,6 +56,7 @@ fn draw(shared: &Shared, sight: &Sight, asked: &explained::Asked) -> PersonDetai
         email: person.email.as_str().to_owned(),
         since: words::full(person.created_at),
         tokens: tokens(shown.live_tokens),
+        tokens_href: tokens_href(&sight.whoami, "owner", person.username.as_str()),
         link_ends: shown.link_ends_at.map(words::full),
         remarks: remarks(sight),
         teams: teams(sight),

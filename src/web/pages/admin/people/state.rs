@@ -50,5 +50,8 @@ pub(super) fn remarks(sight: &Sight) -> Vec<String> {
         1 => "Their one token is refused from the next check on.".to_owned(),
         count => format!("All {} of their tokens are refused from the next check on.", words::grouped(count)),
     };
-    vec!["They are signed out everywhere at once.".to_owned(), tokens]
+    let own = "This is you. Only another administrator can let you in again.".to_owned();
+    let is_own = sight.whoami.person.id == sight.shown.person.id;
+    let all = is_own.then_some(own).into_iter();
+    all.chain(["They are signed out everywhere at once.".to_owned(), tokens]).collect()
 }

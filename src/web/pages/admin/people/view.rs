@@ -138,6 +138,8 @@ pub struct PersonDetail {
     pub since: MomentText,
     /// `Three tokens are in use or still to start.`
     pub tokens: String,
+    /// Where these are listed.
+    pub tokens_href: Option<String>,
     /// When the link ends that waits for them.
     pub link_ends: Option<MomentText>,
     /// Why things cannot be done here.

@@ -8,7 +8,7 @@ use crate::app::token_policy::preview::{Effect, Preview, Touched};
 use crate::app::token_policy::{POLICY_RESOURCE, PolicyRecord, TokenPolicy};
 use crate::domain::attenuation::span_text;
 use crate::domain::moment::Moment;
-use crate::domain::rights::{Action, Pair, Resource, RolePairs};
+use crate::domain::rights::{Action, Catalogue, Pair, Resource, RolePairs};
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Choice, MomentText};
 use crate::web::pages::words;
@@ -53,7 +53,11 @@ pub(super) fn form(around: &Around<'_>, draft: &Draft, errors: &[FieldError], pr
             .map(|(value, label)| Choice::new(value, label, value == draft.text("begins")))
             .into(),
         applies_from: put("applies_from"),
-        waiting: around.record.waiting.as_ref().map(|(from, policy)| waiting(*from, &around.record.in_force, policy)),
+        waiting: around
+            .record
+            .waiting
+            .as_ref()
+            .map(|(from, policy)| waiting(*from, &around.record.in_force, policy, around.shared.catalogue())),
         preview: preview.map(|preview| drawn_preview(preview, around.now)),
         ..PolicyForm::default()
     }
@@ -114,14 +118,14 @@ fn line(draft: &Draft, resource: &Resource, action: &Action) -> RuleLine {
 }
 
 /// The rules that will differ.
-fn waiting(from: Moment, old: &TokenPolicy, new: &TokenPolicy) -> Waiting {
-    let (old, new) = (rules_in_words(old), rules_in_words(new));
+fn waiting(from: Moment, old: &TokenPolicy, new: &TokenPolicy, catalogue: &Catalogue) -> Waiting {
+    let (old, new) = (rules_in_words(old, catalogue), rules_in_words(new, catalogue));
     let lines = new.into_iter().zip(old).filter(|(new, old)| new != old).map(|(new, _)| new).collect();
     Waiting { from: words::full(from), lines }
 }
 
 /// Each rule as a sentence, in the order of the form.
-fn rules_in_words(policy: &TokenPolicy) -> [String; 10] {
+fn rules_in_words(policy: &TokenPolicy, catalogue: &Catalogue) -> [String; 10] {
     let life = |what: &str, seconds: Option<i64>| match seconds {
         Some(seconds) => format!("{what} live at most {}.", span_text(Duration::seconds(seconds))),
         None => format!("{what} live as long as the installation allows."),
@@ -131,7 +135,7 @@ fn rules_in_words(policy: &TokenPolicy) -> [String; 10] {
         None => format!("Tokens {what} go on."),
     };
     let pairs = |what: &str, pairs: &RolePairs| {
-        let names: Vec<String> = pairs.pairs().map(|pair| pair.to_string()).collect();
+        let names: Vec<String> = pairs.pairs().map(|pair| words::right(&pair, catalogue)).collect();
         format!("{what}: {}.", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") })
     };
     let lives = &policy.longest_life_seconds;

@@ -49,7 +49,7 @@ pub(super) fn detail(sight: &Sight) -> ProjectDetail {
         archived: project.archived_at.map(words::full),
         version: project.version.to_string(),
         name: Field::holding(project.name.as_str()),
-        reach: sight.shown.sources.iter().map(via).collect(),
+        reach: sight.shown.sources.iter().map(|source| via(&sight.whoami, source)).collect(),
         can_rename: may_update,
         can_archive: may_update && !is_archived,
         can_restore: may_update && is_archived,

@@ -11,6 +11,7 @@ use crate::domain::rights::{Catalogue, RolePairs, ScopeType, sentence};
 use crate::web::pages::admin::allowed::{self, Place};
 use crate::web::pages::admin::identities::index::{OWNER, columns, row};
 use crate::web::pages::admin::remarks::Remarks;
+use crate::web::pages::admin::tokens::tokens_href;
 use crate::web::pages::asked::{field, summary};
 use crate::web::pages::frame::{Chip, Choice, PersonBadge, initials};
 use crate::web::pages::table::{Table, TableRow};
@@ -47,6 +48,11 @@ pub(super) fn team(visit: &Visit, sight: &Sight, asked: &Asked, remarks: &Remark
         identities: identities(visit, sight),
         can_edit: shown.may_update,
         can_delete: shown.may_delete,
+        tokens_href: if team.built_in == Some(BuiltInTeam::Everyone) {
+            None
+        } else {
+            tokens_href(&sight.whoami, "team", team.id)
+        },
         trail_href: log::trail(&sight.whoami, "target", team.id),
     }
 }

@@ -146,6 +146,8 @@ pub struct TeamView {
     pub can_edit: bool,
     /// Whether it can be deleted.
     pub can_delete: bool,
+    /// The tokens of its members, for those who may review them.
+    pub tokens_href: Option<String>,
     /// What was done to it, for those who may read the log.
     pub trail_href: Option<String>,
 }

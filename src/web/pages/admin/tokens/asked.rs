@@ -166,7 +166,7 @@ fn some<T>(text: &str, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Resu
         return Ok(None);
     }
     let wrong = || {
-        let words = format!("The filter {name:?} cannot be read. Choose another value; nothing was left out in silence.");
+        let words = format!("The filter “{name}” cannot be read. Choose another value; nothing was left out in silence.");
         AppError::invalid("filter", "filter.unreadable", words)
     };
     read(text).map(Some).ok_or_else(wrong)

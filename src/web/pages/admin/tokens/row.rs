@@ -41,6 +41,7 @@ pub(super) fn draw(shared: &Shared, whoami: &Whoami, seen: &Reviewed, now: Momen
         end_word,
         end,
         used: last.map_or_else(|| MomentText::word("Never"), |last| words::relative(last.at, now)),
+        used_at: used_at(seen),
         used_how: used_how(seen),
         flags,
         more_flags,
@@ -90,6 +91,13 @@ fn say(shared: &Shared, right: &Right) -> Option<String> {
     let resource = shared.catalogue().resource(right.resource.as_str())?;
     let action = resource.action(right.action.as_str())?;
     Some(format!("{} {}", action.verb, resource.plural))
+}
+
+/// What tells most comes first, because a column may end anywhere.
+fn used_at(seen: &Reviewed) -> String {
+    let Some(last) = &seen.listed.last_use else { return String::new() };
+    let parts = [seen.last_service.as_deref(), last.address.as_deref(), last.user_agent.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn used_how(seen: &Reviewed) -> String {

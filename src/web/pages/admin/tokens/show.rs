@@ -1,7 +1,7 @@
 //! One token of anybody's, fully explained: what it can do now and why, what sleeps, what it never used, who uses it.
 
-use super::view::detail::{OriginRow, ReviewDetail, ShowPage, SleepingRight};
-use super::{base, now, row};
+use super::view::detail::{OriginRow, ReviewDetail, ShowPage, SleepingRight, WhySheet};
+use super::{base, given, now, row};
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::tokens::review::explain::{Asleep, Explained, Used, explain};
 use crate::app::tokens::usage::day_number;
@@ -19,8 +19,8 @@ use crate::web::pages::tokens::history::entry;
 use crate::web::pages::tokens::row::{chip, end_text, end_words, lifeline, short_id, used_words};
 use crate::web::pages::tokens::view::detail::{Fact, HeldRight};
 use crate::web::pages::tokens::{DAYS_SHOWN, detail};
-use crate::web::pages::words;
-use crate::web::reply::{Answer, drawn};
+use crate::web::pages::{log, words};
+use crate::web::reply::{Answer, either};
 use crate::web::state::Shared;
 use crate::web::visit::{Present, Visit};
 use actix_web::web::{Path, Query};
@@ -28,7 +28,7 @@ use actix_web::web::{Path, Query};
 /// How many never-used rights are named one by one.
 const MOST_UNUSED: usize = 60;
 
-/// The page.
+/// The page; for htmx, what it can do and why.
 pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query<explained::Asked>) -> Answer {
     let id = super::parse_id(&id)?;
     let (whoami, token) = read(&visit, &present, id).await?;
@@ -36,7 +36,7 @@ pub async fn show(visit: Visit, present: Present, id: Path<String>, asked: Query
     let frame = shell::frame(&visit, &whoami, Section::Review, &title);
     let mut token = draw(&visit.shared, &whoami, &token, &asked);
     token.is_own = token.owner_id == present.signed_in.person_id.to_string();
-    drawn(&ShowPage { frame, token })
+    either(&visit, || ShowPage { frame: frame.clone(), token: token.clone() }, || WhySheet { token: token.clone() })
 }
 
 async fn read(visit: &Visit, present: &Present, id: TokenId) -> Result<(Whoami, Explained), Failure> {
@@ -77,6 +77,7 @@ fn draw(shared: &Shared, whoami: &Whoami, explained: &Explained, asked: &explain
         stopped: explained.fault.map(stopped).unwrap_or_default(),
         explained: explained::draw(shared, whoami, &explained.sources, &base, asked),
         all_href: asked.all_href(&base),
+        given: explained.given.iter().map(|one| given::draw(whoami, one, owner.full_name.as_str(), now)).collect(),
         asleep: explained.asleep.iter().map(|(right, why)| sleeping(shared, whoami, right, *why, seen.owner.may_act())).collect(),
         use_of_rights: use_of_rights(explained),
         unused: seen.unused.iter().take(MOST_UNUSED).map(|right| held(shared, whoami, right)).collect(),
@@ -93,6 +94,7 @@ fn draw(shared: &Shared, whoami: &Whoami, explained: &Explained, asked: &explain
         pause_href: explained.may_change.then(|| deed_href(token.id, if token.enabled { "pause" } else { "resume" })),
         is_paused: !token.enabled,
         revoke_href: explained.may_revoke.then(|| deed_href(token.id, "revoke")),
+        trail_href: log::trail(whoami, "token", token.id),
         may_look_only: !explained.may_change && !explained.may_revoke && token.revocation.is_none(),
         is_own: false,
         base,

@@ -21,7 +21,7 @@ use crate::web::visit::{Present, Visit};
 /// What the button says that makes the token at once.
 const CREATE: &str = "Create token";
 /// What it says when a second person has to agree first.
-const ASK: &str = "Ask for approval";
+pub(in crate::web::pages::tokens) const ASK: &str = "Ask for approval";
 
 impl Draft {
     /// The form with everything typed still there and every message beside its field.
@@ -131,11 +131,14 @@ impl Draft {
             "full-access" => Grant::Everything { manages_tokens: false },
             _ => Grant::Only(chosen.clone()),
         };
-        !around.workshop.remark_on_approval(&grant).is_empty()
+        around.workshop.wants_approval_of(&grant)
     }
 
     fn sentence(&self, around: &Around<'_>, chosen: &RightsTree) -> String {
-        let remark = |grant| around.workshop.remark_on_approval(&grant);
+        let remark = |grant| match around.workshop.to_approve(&grant, around.shared.catalogue()) {
+            rights if rights.is_empty() => String::new(),
+            rights => format!(" It works only after a second person has agreed to {rights}."),
+        };
         if self.kind == "full-access" {
             return format!("{}{}", full_access_sentence(), remark(Grant::Everything { manages_tokens: false }));
         }

@@ -34,6 +34,13 @@ pub(super) fn button(deed: &str, count: usize) -> String {
 
 pub(super) fn effect(deed: &str, count: usize) -> &'static str {
     match deed {
+        "revoke" if count == 1 => "Programs using it fail at once. This cannot be undone.",
+        "pause" if count == 1 => {
+            "Programs using it fail at once, until it is let work again. You can take it back on the next page."
+        }
+        "resume" if count == 1 => "It works again, within its dates and its owner's rights.",
+        "shorten" if count == 1 => "It will not work after the end that you choose. If it ends earlier, it stays as it is.",
+        "narrow" if count == 1 => "It loses what you choose and keeps everything else.",
         "revoke" => "Programs using them fail at once. This cannot be undone.",
         "pause" => "Programs using them fail at once, until they are let work again. You can take it back on the next page.",
         "resume" => "They work again, within their dates and their owners' rights.",
@@ -49,6 +56,8 @@ pub(super) fn say(set: &Set, without: usize) -> String {
     let of = if people == 1 { "one person".to_owned() } else { format!("{} people", words::grouped(people)) };
     let mut said = format!("{} of {of}.", words::counted(count, "token"));
     match set.used_today {
+        0 if count == 1 => said.push_str(" It was not used in the last 24 hours."),
+        1 if count == 1 => said.push_str(" It was used in the last 24 hours."),
         0 => said.push_str(" None was used in the last 24 hours."),
         1 => said.push_str(" One was used in the last 24 hours; it stands first."),
         today => said.push_str(&format!(" {} were used in the last 24 hours; they stand first.", words::grouped(today))),

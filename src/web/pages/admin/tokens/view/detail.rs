@@ -16,6 +16,13 @@ pub struct ShowPage {
     pub token: ReviewDetail,
 }
 
+/// What it can do and why, for htmx: goes into the dialog over the list.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "admin/tokens/why_sheet.html")]
+pub struct WhySheet {
+    pub token: ReviewDetail,
+}
+
 /// A token, whole.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewDetail {
@@ -40,6 +47,8 @@ pub struct ReviewDetail {
     pub stopped: String,
     pub explained: Vec<ExplainedScope>,
     pub all_href: String,
+    /// Who gave it; nothing for whoever may not read the log.
+    pub given: Vec<GivenLine>,
     pub asleep: Vec<SleepingRight>,
     /// `Services asked for 3 of its 24 rights; 21 were never used.`
     pub use_of_rights: String,
@@ -58,6 +67,8 @@ pub struct ReviewDetail {
     pub pause_href: Option<String>,
     pub is_paused: bool,
     pub revoke_href: Option<String>,
+    /// All that concerns it in the log.
+    pub trail_href: Option<String>,
     /// Whether the person may look at it and no more.
     pub may_look_only: bool,
     /// Whether it is the person's own.
@@ -70,6 +81,24 @@ pub struct SleepingRight {
     pub right: HeldRight,
     /// `No team of its owner gives it any more.`
     pub because: String,
+}
+
+/// A team, a role that it gives, and who decided so.
+#[derive(Clone, Debug, Default)]
+pub struct GivenLine {
+    pub team: String,
+    pub team_href: Option<String>,
+    /// `Archivist on Film Archive`
+    pub role: String,
+    pub said: Vec<Said>,
+    pub trail_href: Option<String>,
+}
+
+/// Who did something, and when.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub words: String,
+    pub at: Option<MomentText>,
 }
 
 /// From where and by what it was used.

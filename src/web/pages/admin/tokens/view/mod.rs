@@ -158,7 +158,9 @@ pub struct ReviewRow {
     pub end: MomentText,
     /// When it was last used; an empty moment for never.
     pub used: MomentText,
-    /// `from 10.0.0.1 by curl/8.5, at media-api`; empty for never.
+    /// `media-api · 10.0.0.1`: the service and the address, as far as there is room; empty for never.
+    pub used_at: String,
+    /// `from 10.0.0.1 by curl/8.5 at media-api`: the whole of it.
     pub used_how: String,
     /// The gravest two.
     pub flags: Vec<Chip>,
