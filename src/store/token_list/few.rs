@@ -28,15 +28,13 @@ const MOST: usize = 2_000;
 
 type Tokens = IntoBoxed<'static, tokens::table, MultiBackend>;
 
-/// The ids of all tokens that a query can mean, and perhaps of some others; `None` when these are many or no index can tell.
+/// The ids of all tokens that a query can mean by what is not letters, and perhaps of some others;
+/// `None` when these are many or no index can tell.
 pub(super) fn candidates(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     query: &TokenQuery,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    if let Some(ids) = lettered(snapshot, query)? {
-        return Ok(Some(ids));
-    }
     let gone = if query.flags.contains(&Flag::OwnerGone) { those_gone(snapshot, organization_id)? } else { None };
     let now = snapshot.now();
     let ways = || {
@@ -63,7 +61,7 @@ pub(super) fn candidates(
     Ok(None)
 }
 
-/// The same by the letters that are searched for alone.
+/// The same by the letters that are searched for.
 pub(super) fn lettered(snapshot: &mut Snapshot<'_>, query: &TokenQuery) -> Result<Option<Vec<String>>, StoreError> {
     trigram::candidates(snapshot, &query.search.as_deref().map(sign_in_key).unwrap_or_default())
 }
