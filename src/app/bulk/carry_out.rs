@@ -116,7 +116,7 @@ fn narrow(tx: &mut Tx<'_>, actor: &Actor, authority: &Authority, token: Token, t
     let kept: RightsTree = match taken {
         Taken::One(pair) => rights.rights().filter(|right| right.pair() != *pair).collect(),
         Taken::Unused => {
-            let unused = review_one(tx, actor, token.id)?.unused;
+            let unused = review_one(tx, actor, token.id)?.unused();
             rights.rights().filter(|right| !unused.contains(right)).collect()
         }
     };

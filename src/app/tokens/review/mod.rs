@@ -105,7 +105,10 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
     let (mut looked_at, mut seen_through, mut step) = (0, 0, AT_ONCE.min(most + 1));
     let mut lens = Lens::new(snapshot, actor.organization_id)?;
     // What a token can do its owner holds: whoever is in no team that gives it need not be looked at.
-    asked.owned_in = query.can.as_ref().and_then(|pair| lens.teams_that_give(pair));
+    asked.owned_in = match &query.can {
+        Some(pair) => lens.teams_that_give(snapshot, pair)?,
+        None => None,
+    };
     let mut list = List::new(actor.organization_id, whose, asked);
     loop {
         let wanted = if query.needs_sight() { step } else { most + 1 - rows.len() };
