@@ -14,9 +14,20 @@ use crate::domain::verdict::Verdict;
 use crate::domain::window::Expiry;
 use crate::store::{Snapshot, identities, people, projects, standing, teams, tokens};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// The authority of an actor. Errors: `NotFound` when the token that asks is not good any more.
-pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
+/// The authority of an actor, worked out once for one picture.
+/// Errors: `NotFound` when the token that asks is not good any more.
+pub fn of(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Arc<Authority>, AppError> {
+    if let Some(known) = snapshot.known_authority(actor) {
+        return Ok(known);
+    }
+    let authority = Arc::new(at_present(snapshot, actor)?);
+    snapshot.remember_authority(actor, &authority);
+    Ok(authority)
+}
+
+fn at_present(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Authority, AppError> {
     let authority = match actor.who {
         Who::Person { id, .. } => of_person(snapshot, actor.organization_id, id)?,
         Who::Token { id, .. } => of_token(snapshot, actor, id)?,

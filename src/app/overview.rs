@@ -16,7 +16,7 @@ use crate::domain::token::{Grant, Token};
 use crate::domain::token_policy::InForce;
 use crate::domain::window::Expiry;
 use crate::store::audit::{AuditQuery, Outcome, look};
-use crate::store::token_list::{Listed, page};
+use crate::store::token_list::{List, Listed};
 pub use crate::store::token_uses::UseDay;
 use crate::store::{Snapshot, Store, StoreError, people, policies, tallies};
 use std::collections::HashMap;
@@ -101,7 +101,7 @@ fn refusals(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<i64, AppError>
 
 fn risks(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<Vec<Risk>, AppError> {
     let query = TokenQuery { shelf: Shelf::InUse, order: Order::Made, ..TokenQuery::default() };
-    let newest = page(snapshot, actor.organization_id, &Whose::Anybody, &query, LOOKED_THROUGH)?;
+    let newest = List::new(actor.organization_id, Whose::Anybody, query).page(snapshot, LOOKED_THROUGH)?;
     let risky = newest.rows.into_iter().filter_map(|Listed { token, .. }| risk(token)).take(SHOWN);
     let mut risks: Vec<Risk> = risky.collect();
     for risk in &mut risks {

@@ -54,6 +54,11 @@ pub struct Origin {
 }
 
 impl Actor {
+    /// Whether the other may do the same: the same one, in the same organization, from the same address.
+    pub fn is_same_as(&self, other: &Actor) -> bool {
+        (self.who, self.organization_id, self.origin.address) == (other.who, other.organization_id, other.origin.address)
+    }
+
     /// The person who acts or is acted for; the operator is none.
     pub fn person_id(&self) -> Option<PersonId> {
         match self.who {

@@ -217,6 +217,9 @@ pub fn in_force<'a>(held: &RightsTree, withheld: &RolePairs, own: &Grant, makers
     // What somebody holds can be large, and most tokens have no maker: only a maker makes a copy necessary.
     let held = makers.into_iter().fold(Cow::Borrowed(held), |held, maker| Cow::Owned(maker.effective(&held)));
     let rights = own.effective(&held);
+    if withheld.is_empty() {
+        return Force { withheld: RightsTree::default(), rights, dormant: own.dormant(&held) };
+    }
     Force { withheld: rights.only(withheld), rights: rights.without(withheld), dormant: own.dormant(&held) }
 }
 

@@ -47,6 +47,7 @@ pub use connection::Location;
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Audited, Refused};
 use crate::domain::moment::Moment;
+use crate::domain::policy::Authority;
 use crate::domain::rules::Rules;
 use crate::env::Env;
 use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction, rehearse};
@@ -149,7 +150,7 @@ impl Store {
     /// Reads one consistent picture.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Snapshot<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut pooled = self.connection()?;
-        in_transaction(&mut pooled, Purpose::Read, |connection| work(&mut self.snapshot(connection)))
+        in_transaction(&mut pooled, Purpose::Read, |connection| work(&mut self.picture(connection)))
     }
 
     /// Makes an audited change: the change and its events are stored together or not at all.
@@ -200,7 +201,12 @@ impl Store {
     }
 
     fn snapshot<'a>(&'a self, connection: &'a mut AnyConnection) -> Snapshot<'a> {
-        Snapshot { connection, now: self.env.clock.now(), rules: &self.rules, env: &self.env }
+        Snapshot { connection, now: self.env.clock.now(), rules: &self.rules, env: &self.env, authorities: None }
+    }
+
+    /// A snapshot in which nothing changes, so that it may remember.
+    fn picture<'a>(&'a self, connection: &'a mut AnyConnection) -> Snapshot<'a> {
+        Snapshot { authorities: Some(Vec::new()), ..self.snapshot(connection) }
     }
 }
 
@@ -210,6 +216,8 @@ pub struct Snapshot<'a> {
     now: Moment,
     rules: &'a Rules,
     env: &'a Env,
+    /// What actors may do in this picture, as far as it was worked out; `None` where it may change meanwhile.
+    authorities: Option<Vec<(Actor, Arc<Authority>)>>,
 }
 
 impl Snapshot<'_> {
@@ -226,6 +234,19 @@ impl Snapshot<'_> {
     /// The world: randomness for secrets and ids.
     pub fn env(&self) -> &Env {
         self.env
+    }
+
+    /// What this actor may do, when it was worked out in this picture before.
+    pub fn known_authority(&self, actor: &Actor) -> Option<Arc<Authority>> {
+        let mut known = self.authorities.iter().flatten();
+        known.find(|(known, _)| known.is_same_as(actor)).map(|(_, authority)| authority.clone())
+    }
+
+    /// Keeps what an actor may do for whoever asks later in this picture. A unit of work that can change things keeps nothing.
+    pub fn remember_authority(&mut self, actor: &Actor, authority: &Arc<Authority>) {
+        if let Some(known) = &mut self.authorities {
+            known.push((actor.clone(), authority.clone()));
+        }
     }
 
     /// A new id, ordered by time.

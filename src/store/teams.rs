@@ -3,7 +3,7 @@
 mod gives;
 mod members;
 
-pub use gives::{delete_grant, grants_of, insert_grant, rights_of, sources_of, sources_of_organization};
+pub use gives::{delete_grant, grants_of, insert_grant, rights_of, sources_of, sources_of_organization, sources_of_teams};
 pub use members::{
     delete_member, delete_memberships, insert_member, is_administrator, led_by, members_of, memberships_of_organization,
     people_in, set_team_admin, teams_of_people,

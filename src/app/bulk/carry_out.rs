@@ -52,7 +52,7 @@ pub(super) fn carry_out(tx: &mut Tx<'_>, actor: &Actor, job: &Job, mut items: Ve
         let mut found: HashMap<TokenId, Token> = found.map(|token| (token.id, token)).collect();
         for item in some {
             let token = found.remove(&item.token_id);
-            events.extend(one(tx, actor, authority.as_ref(), job, token, item)?);
+            events.extend(one(tx, actor, authority.as_deref(), job, token, item)?);
             jobs::settle(tx, job.id, item)?;
         }
     }
@@ -120,7 +120,7 @@ fn narrow(tx: &mut Tx<'_>, actor: &Actor, authority: &Authority, token: Token, t
     let kept: RightsTree = match taken {
         Taken::One(pair) => rights.rights().filter(|right| right.pair() != *pair).collect(),
         Taken::Unused => {
-            let unused = review_one(tx, actor, token.id)?.unused;
+            let unused = review_one(tx, actor, token.id)?.unused();
             rights.rights().filter(|right| !unused.contains(right)).collect()
         }
     };

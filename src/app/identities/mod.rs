@@ -18,6 +18,7 @@ use crate::domain::organization::Team;
 use crate::domain::person::Person;
 use crate::domain::policy::{self, Authority, Keep, PERSON_RESOURCE, Permit};
 use crate::store::{Snapshot, Tx, people, teams};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one identity.
 pub const CHANGED_MEANWHILE: &str = "identity.changed_meanwhile";
@@ -32,7 +33,7 @@ pub struct Identity {
 
 /// Finds a service identity that the actor may see: they have charge of it, are in its team, or may see teams or people.
 /// Errors: `NotFound`.
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Identity, Authority), AppError> {
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Identity, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     let person = people::by_id(snapshot, id)?.filter(Person::is_service).ok_or(AppError::NotFound)?;
     if !people::is_member(snapshot, actor.organization_id, id)? {
@@ -46,7 +47,7 @@ fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(
 }
 
 /// Finds a service identity to change it. Errors: `NotFound`, `Forbidden`.
-fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<(Permit<Keep<Person>>, Authority), AppError> {
+fn keepable(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<(Permit<Keep<Person>>, Arc<Authority>), AppError> {
     let (identity, authority) = visible(tx, actor, id)?;
     let permit = policy::may_keep_identity(actor, &authority, identity.person)?;
     Ok((permit, authority))

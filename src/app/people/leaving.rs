@@ -71,14 +71,13 @@ pub fn foresee(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Resu
 
 fn live_tokens(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<Vec<LeavingToken>, AppError> {
     let now = snapshot.now();
-    let mut query = TokenQuery { shelf: Shelf::All, order: Order::LastUsed, ..TokenQuery::default() };
+    let query = TokenQuery { shelf: Shelf::All, order: Order::LastUsed, ..TokenQuery::default() };
+    let mut list = token_list::List::new(actor.organization_id, Whose::Owner(id), query);
     let mut found = Vec::new();
     loop {
-        let page = token_list::page(snapshot, actor.organization_id, &Whose::Owner(id), &query, MOST_LISTED)?.rows;
-        let is_last = page.len() < MOST_LISTED;
-        query.after = page.last().map(|row| row.place.clone());
-        found.extend(page.into_iter().filter(|row| is_live(&row.token, now)));
-        if is_last {
+        let page = list.page(snapshot, MOST_LISTED)?;
+        found.extend(page.rows.into_iter().filter(|row| is_live(&row.token, now)));
+        if page.rest.is_none() {
             break;
         }
     }

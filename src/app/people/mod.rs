@@ -22,12 +22,13 @@ use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
 use crate::domain::policy::{self, Authority, Keep, PERSON_RESOURCE, Permit};
 use crate::store::{Snapshot, Tx, people};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one person.
 pub const CHANGED_MEANWHILE: &str = "person.changed_meanwhile";
 
 /// Finds a member of the actor's organization. Service identities are no people and have rooms of their own. Errors: `NotFound`, also without the right to see people.
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Person, Authority), AppError> {
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: PersonId) -> Result<(Person, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     policy::may_see(actor, &authority, PERSON_RESOURCE)?;
     if !people::is_member(snapshot, actor.organization_id, id)? {

@@ -8,6 +8,7 @@ use crate::domain::person::Person;
 use crate::domain::policy::Authority;
 use crate::domain::rights::Scope;
 use crate::store::{Snapshot, organizations, people, projects};
+use std::sync::Arc;
 
 /// A person and the organization in which they act.
 pub struct Whoami {
@@ -18,7 +19,7 @@ pub struct Whoami {
     /// Its projects, by name; archived ones too.
     pub projects: Vec<Project>,
     /// What the actor may do now.
-    pub authority: Authority,
+    pub authority: Arc<Authority>,
     /// Whether the person belongs to other organizations too.
     pub has_other_organizations: bool,
 }

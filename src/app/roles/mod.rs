@@ -15,11 +15,12 @@ use crate::domain::organization::Role;
 use crate::domain::policy::{self, Authority, Keep, Permit, ROLE_RESOURCE};
 use crate::domain::rights::RolePairs;
 use crate::store::{Snapshot, Tx, roles};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one role.
 pub const CHANGED_MEANWHILE: &str = "role.changed_meanwhile";
 
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: RoleId) -> Result<(Role, Authority), AppError> {
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: RoleId) -> Result<(Role, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     policy::may_see(actor, &authority, ROLE_RESOURCE)?;
     let role = roles::by_id(snapshot, id)?.filter(|role| role.organization_id == actor.organization_id);

@@ -16,11 +16,12 @@ use crate::domain::ids::ServiceId;
 use crate::domain::policy::{self, Authority, Keep, Permit, SERVICE_RESOURCE};
 use crate::domain::service::Service;
 use crate::store::{Snapshot, Tx, services};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one service.
 pub const CHANGED_MEANWHILE: &str = "service.changed_meanwhile";
 
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: ServiceId) -> Result<(Service, Authority), AppError> {
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: ServiceId) -> Result<(Service, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     policy::may_see(actor, &authority, SERVICE_RESOURCE)?;
     let service = services::by_id(snapshot, id)?.filter(|service| service.organization_id == actor.organization_id);

@@ -17,12 +17,17 @@ use crate::domain::ids::TeamId;
 use crate::domain::organization::{BuiltInTeam, Team};
 use crate::domain::policy::{self, Authority, Keep, Permit, TEAM_RESOURCE};
 use crate::store::{Snapshot, Tx, teams};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one team.
 pub const CHANGED_MEANWHILE: &str = "team.changed_meanwhile";
 
 /// Finds a team that the actor may see: with the right to, or because they are in it.
-pub(in crate::app) fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TeamId) -> Result<(Team, Authority), AppError> {
+pub(in crate::app) fn visible(
+    snapshot: &mut Snapshot<'_>,
+    actor: &Actor,
+    id: TeamId,
+) -> Result<(Team, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     let team = teams::by_id(snapshot, id)?.filter(|team| team.organization_id == actor.organization_id);
     let team = team.ok_or(AppError::NotFound)?;

@@ -10,7 +10,7 @@ use crate::domain::policy;
 use crate::domain::rights::RightsTree;
 use crate::domain::token::TOKEN_RESOURCE;
 pub use crate::store::token_list::Listed;
-use crate::store::token_list::{counts_of_owner, page};
+use crate::store::token_list::{List, counts_of_owner};
 use crate::store::token_uses::days_of;
 pub use crate::store::token_uses::{LastUse, UseDay};
 use crate::store::{Snapshot, policies, teams};
@@ -131,18 +131,19 @@ fn some(
     query: &TokenQuery,
     most: usize,
 ) -> Result<(Vec<Listed>, Option<Place>), AppError> {
-    let (mut rows, mut asked) = (Vec::new(), query.clone());
+    let (mut rows, mut rest) = (Vec::new(), None);
+    let mut list = List::new(actor.organization_id, whose.clone(), query.clone());
     for _ in 0..MOST_STRETCHES {
-        let found = page(snapshot, actor.organization_id, whose, &asked, most + 1 - rows.len())?;
+        let found = list.page(snapshot, most + 1 - rows.len())?;
         rows.extend(found.rows);
-        asked.after = found.rest;
-        if rows.len() > most || asked.after.is_none() {
+        rest = found.rest;
+        if rows.len() > most || rest.is_none() {
             break;
         }
     }
     let has_more = rows.len() > most;
     rows.truncate(most);
-    let next = if has_more { rows.last().map(|row: &Listed| row.place.clone()) } else { asked.after };
+    let next = if has_more { rows.last().map(|row: &Listed| row.place.clone()) } else { rest };
     // What is listed ends when the organization's policy lets it end.
     let policy = policies::in_force(snapshot, actor.organization_id)?;
     for row in &mut rows {

@@ -31,6 +31,7 @@ use crate::domain::policy::{self, Authority, ChangeToken, Permit};
 use crate::domain::secret::PlainSecret;
 use crate::domain::token::{Token, TokenKind};
 use crate::store::{Snapshot, Tx, tokens};
+use std::sync::Arc;
 
 /// The code of the conflict between two editors of one token.
 pub const CHANGED_MEANWHILE: &str = "token.changed_meanwhile";
@@ -59,7 +60,7 @@ impl Changed {
 }
 
 /// Finds a token through the actor: what they may not see is not there.
-fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<(Token, Authority), AppError> {
+fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<(Token, Arc<Authority>), AppError> {
     let authority = authority::of(snapshot, actor)?;
     let token = tokens::by_id(snapshot, id)?.ok_or(AppError::NotFound)?;
     policy::may_see_token(actor, &authority, &token)?;
@@ -67,7 +68,7 @@ fn visible(snapshot: &mut Snapshot<'_>, actor: &Actor, id: TokenId) -> Result<(T
 }
 
 /// Finds a token to change it. Errors: `NotFound`, `Forbidden`, and `Conflict` once it is revoked.
-fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<ChangeToken>, Authority), AppError> {
+fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: TokenId) -> Result<(Permit<ChangeToken>, Arc<Authority>), AppError> {
     let (token, authority) = visible(tx, actor, id)?;
     Ok((changeable_as(actor, &authority, token)?, authority))
 }

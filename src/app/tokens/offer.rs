@@ -13,8 +13,8 @@ use crate::store::{Snapshot, policies};
 /// Errors: those of the store.
 pub fn rights(snapshot: &mut Snapshot<'_>, actor: &Actor) -> Result<RightsTree, AppError> {
     let withheld = policies::of(snapshot, actor.organization_id)?.in_force.withheld;
-    let rights = authority::of(snapshot, actor)?.rights;
-    Ok(if withheld.is_empty() { rights } else { rights.without(&withheld) })
+    let authority = authority::of(snapshot, actor)?;
+    Ok(if withheld.is_empty() { authority.rights.clone() } else { authority.rights.without(&withheld) })
 }
 
 /// The limits for a new token with chosen rights, and for one with all of them. Errors: those of the store.

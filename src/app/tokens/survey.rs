@@ -3,8 +3,8 @@
 use super::AppError;
 use crate::domain::ids::{OrganizationId, PersonId};
 use crate::domain::listing::{Order, Shelf, TokenQuery, Whose};
+use crate::store::token_list::List;
 pub use crate::store::token_list::Listed;
-use crate::store::token_list::page;
 use crate::store::{Snapshot, people};
 
 /// How many tokens one query fetches.
@@ -38,13 +38,13 @@ pub fn survey(
 }
 
 fn all_of(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId, owner_id: PersonId) -> Result<Vec<Listed>, AppError> {
-    let mut query = TokenQuery { shelf: Shelf::All, order: Order::Made, ..TokenQuery::default() };
+    let query = TokenQuery { shelf: Shelf::All, order: Order::Made, ..TokenQuery::default() };
+    let mut list = List::new(organization_id, Whose::Owner(owner_id), query);
     let mut all = Vec::new();
     loop {
-        let found = page(snapshot, organization_id, &Whose::Owner(owner_id), &query, AT_ONCE)?;
+        let found = list.page(snapshot, AT_ONCE)?;
         all.extend(found.rows);
-        query.after = found.rest;
-        if query.after.is_none() {
+        if found.rest.is_none() {
             return Ok(all);
         }
     }

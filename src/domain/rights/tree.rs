@@ -141,6 +141,18 @@ impl RightsTree {
         self.filtered(|_, resource, action| pairs.contains_pair(resource.as_str(), action.as_str()))
     }
 
+    /// The rights here that are among the pairs which `given` tells of their scope.
+    pub fn among<'p>(&self, given: impl Fn(&Scope) -> Option<&'p RolePairs>) -> Self {
+        let mut kept = Self::new();
+        for scope in self.scopes() {
+            let shared = self.on(&scope).zip(given(&scope)).map(|(own, pairs)| own.intersect(&pairs.0));
+            if let Some(resources) = shared.filter(|resources| !resources.is_bare()) {
+                kept.0.entry(scope.kind).or_default().insert(scope.id, resources);
+            }
+        }
+        kept
+    }
+
     /// The rights here whose resource and action are not among `pairs`.
     pub fn without(&self, pairs: &RolePairs) -> Self {
         self.filtered(|_, resource, action| !pairs.contains_pair(resource.as_str(), action.as_str()))

@@ -6,10 +6,12 @@ use crate::domain::organization::{BuiltInTeam, GrantScope, Team, TeamGrant};
 use crate::domain::policy::{Keep, Permit};
 use crate::domain::rights::{Catalogue, RightsTree, RolePairs};
 use crate::store::at_most::AtMost;
+use crate::store::connection::MultiBackend;
 use crate::store::people::PERSON;
 use crate::store::rows::corrupt;
 use crate::store::schema::{memberships, people, roles, team_grants, team_members, teams};
 use crate::store::{Snapshot, StoreError, Tx, projects};
+use diesel::dsl::{InnerJoin, IntoBoxed};
 use diesel::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -90,11 +92,30 @@ pub fn sources_of_organization(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
 ) -> Result<Vec<(Option<BuiltInTeam>, Source)>, StoreError> {
+    given_by(snapshot, grants_in(organization_id))
+}
+
+/// What Everyone and these teams of an organization give, as sources. One query; `ids` is no longer than a page has owners.
+pub fn sources_of_teams(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    ids: &[TeamId],
+) -> Result<Vec<(Option<BuiltInTeam>, Source)>, StoreError> {
+    let everyone = teams::built_in.eq(Some(BuiltInTeam::Everyone.as_str())).assume_not_null();
+    let these = teams::id.eq_any(ids.iter().map(ToString::to_string).collect::<Vec<_>>());
+    given_by(snapshot, grants_in(organization_id).filter(everyone.or(these)))
+}
+
+type Grants = IntoBoxed<'static, InnerJoin<InnerJoin<team_grants::table, teams::table>, roles::table>, MultiBackend>;
+
+fn grants_in(organization_id: OrganizationId) -> Grants {
+    let grants = team_grants::table.inner_join(teams::table).inner_join(roles::table);
+    grants.into_boxed().filter(teams::organization_id.eq(organization_id.to_string()))
+}
+
+fn given_by(snapshot: &mut Snapshot<'_>, grants: Grants) -> Result<Vec<(Option<BuiltInTeam>, Source)>, StoreError> {
     type Found = (String, String, Option<String>, String, String, (String, String, Option<String>, String));
-    let rows: Vec<Found> = team_grants::table
-        .inner_join(teams::table)
-        .inner_join(roles::table)
-        .filter(teams::organization_id.eq(organization_id.to_string()))
+    let rows: Vec<Found> = grants
         .select((teams::id, teams::name, teams::built_in, team_grants::scope, team_grants::project_id, ROLE))
         .order((teams::id, team_grants::scope, team_grants::project_id, roles::id))
         .at_most(100_000)

@@ -8,6 +8,7 @@ use crate::store::rows::corrupt;
 use crate::store::schema::{team_members, teams};
 use crate::store::{Snapshot, StoreError, Tx};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 /// Who is in a team. Everyone's members are those of the organization and stand nowhere else.
 pub fn members_of(snapshot: &mut Snapshot<'_>, team_id: TeamId) -> Result<Vec<TeamMember>, StoreError> {
@@ -88,24 +89,25 @@ pub fn people_in(snapshot: &mut Snapshot<'_>, ids: &[TeamId]) -> Result<Vec<Pers
     people.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
 
-/// In which teams of an organization these people are; Everyone's members stand nowhere.
+/// In which teams of an organization these people are, and what these are called; Everyone's members stand nowhere.
 pub fn teams_of_people(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     people: &[PersonId],
-) -> Result<Vec<(PersonId, TeamId)>, StoreError> {
-    let rows: Vec<(String, String)> = team_members::table
+) -> Result<Vec<(PersonId, TeamId, String)>, StoreError> {
+    let rows: Vec<(String, String, String)> = team_members::table
         .inner_join(teams::table)
         .filter(team_members::person_id.eq_any(people.iter().map(ToString::to_string).collect::<Vec<_>>()))
-        .filter(teams::organization_id.eq(organization_id.to_string()))
-        .select((team_members::person_id, team_members::team_id))
+        // As an expression, so that no index fits it: SQLite would rather read through every team of the organization.
+        .filter(diesel::dsl::sql::<Text>("(teams.organization_id || '')").eq(organization_id.to_string()))
+        .select((team_members::person_id, team_members::team_id, teams::name))
         .order((team_members::person_id, teams::name_key, teams::id))
         .at_most(100_000)
         .load(snapshot.connection)?;
-    let pair = |(person, team): (String, String)| {
-        Ok((PersonId::parse(&person).map_err(corrupt)?, TeamId::parse(&team).map_err(corrupt)?))
+    let place = |(person, team, name): (String, String, String)| {
+        Ok((PersonId::parse(&person).map_err(corrupt)?, TeamId::parse(&team).map_err(corrupt)?, name))
     };
-    rows.into_iter().map(pair).collect()
+    rows.into_iter().map(place).collect()
 }
 
 /// Puts a person into a team.

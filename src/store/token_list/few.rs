@@ -15,6 +15,7 @@ use crate::domain::listing::{SOON, Shelf, TokenQuery, Whence};
 use crate::domain::moment::Moment;
 use crate::domain::person::sign_in_key;
 use crate::domain::token::TokenKind;
+use crate::store::at_most::AtMost;
 use crate::store::connection::MultiBackend;
 use crate::store::schema::{memberships, people, token_use_origins, token_use_rights, tokens};
 use crate::store::{Snapshot, StoreError};
@@ -28,15 +29,13 @@ const MOST: usize = 2_000;
 
 type Tokens = IntoBoxed<'static, tokens::table, MultiBackend>;
 
-/// The ids of all tokens that a query can mean, and perhaps of some others; `None` when these are many or no index can tell.
+/// The ids of all tokens that a query can mean by what is not letters, and perhaps of some others;
+/// `None` when these are many or no index can tell.
 pub(super) fn candidates(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     query: &TokenQuery,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    if let Some(ids) = lettered(snapshot, query)? {
-        return Ok(Some(ids));
-    }
     let gone = if query.flags.contains(&Flag::OwnerGone) { those_gone(snapshot, organization_id)? } else { None };
     let now = snapshot.now();
     let ways = || {
@@ -51,7 +50,7 @@ pub(super) fn candidates(
         let mut ids: Vec<String> = Vec::new();
         for rows in way {
             let most = i64::try_from(MOST + 1 - ids.len()).unwrap_or(i64::MAX);
-            ids.extend(rows.select(tokens::id).limit(most).load::<String>(snapshot.connection)?);
+            ids.extend(rows.select(tokens::id).at_most(most).load::<String>(snapshot.connection)?);
             if ids.len() > MOST {
                 break;
             }
@@ -63,7 +62,7 @@ pub(super) fn candidates(
     Ok(None)
 }
 
-/// The same by the letters that are searched for alone.
+/// The same by the letters that are searched for.
 pub(super) fn lettered(snapshot: &mut Snapshot<'_>, query: &TokenQuery) -> Result<Option<Vec<String>>, StoreError> {
     trigram::candidates(snapshot, &query.search.as_deref().map(sign_in_key).unwrap_or_default())
 }
@@ -203,7 +202,7 @@ fn those_gone(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> R
     let gone: Vec<String> = people::table
         .filter(people::disabled_at.is_not_null().or(diesel::dsl::not(people::id.eq_any(members))))
         .select(people::id)
-        .limit(i64::try_from(MOST + 1).unwrap_or(i64::MAX))
+        .at_most(i64::try_from(MOST + 1).unwrap_or(i64::MAX))
         .load(snapshot.connection)?;
     Ok((gone.len() <= MOST).then_some(gone))
 }

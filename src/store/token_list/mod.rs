@@ -1,11 +1,12 @@
 //! Lists of tokens: filtered, ordered, and page by page after a place, never by counting off.
 //!
-//! A list over a whole organization is walked in stretches of [`STRETCH`] rows: whatever is asked for, one query looks at
+//! A list over a whole organization is walked in stretches of a few thousand rows: whatever is asked for, one query looks at
 //! no more rows than that, and says from where to go on.
 
 mod few;
 mod filter;
 mod horizon;
+mod list;
 mod order;
 mod shelves;
 mod survivors;
@@ -15,9 +16,10 @@ use super::schema::{token_uses, tokens};
 use super::tokens::Row;
 use super::{Snapshot, StoreError};
 use crate::domain::ids::{OrganizationId, PersonId, TokenId};
-use crate::domain::listing::{Order, Place, PlaceKey, TokenQuery, Whose};
+use crate::domain::listing::{Order, Place, PlaceKey, TokenQuery};
 use crate::domain::moment::Moment;
 use crate::domain::token::{Token, TokenKind, TokenName};
+use crate::store::at_most::AtMost;
 use crate::store::connection::MultiBackend;
 use crate::store::rows::{corrupt, optional_moment};
 use crate::store::token_uses::LastUse;
@@ -25,14 +27,10 @@ use diesel::dsl::{IntoBoxed, LeftJoin};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use filter::Drive;
 pub(super) use filter::literal;
-use order::{Part, after, in_order, parts, up_to};
+pub use list::List;
 pub use shelves::counts_of_owner;
 pub use survivors::{Survivor, live_after, silent_since};
-
-/// How many rows of a wide list one query looks at. 5,000 take a few milliseconds.
-pub const STRETCH: i64 = 5_000;
 
 /// More tokens than this are not told apart when they are counted.
 pub const MOST_COUNTED: i64 = 10_000;
@@ -49,6 +47,7 @@ pub struct Listed {
 }
 
 /// What one look at a list found.
+#[derive(Default)]
 pub struct Found {
     /// The rows, in order.
     pub rows: Vec<Listed>,
@@ -56,6 +55,21 @@ pub struct Found {
     pub rest: Option<Place>,
     /// How many rows were looked at, at most.
     pub looked_at: usize,
+    /// Whether there are as many rows as were wanted.
+    is_filled: bool,
+}
+
+impl Found {
+    /// Adds rows of a query up to `most` in all. The list goes on after the last of these.
+    fn take_in(&mut self, snapshot: &mut Snapshot<'_>, rows: Query, query: &TokenQuery, most: usize) -> Result<(), StoreError> {
+        self.rows.extend(load(snapshot, rows, query.order, most - self.rows.len())?);
+        if self.rows.len() >= most {
+            self.is_filled = true;
+            self.rest = self.rows.last().map(|row| row.place.clone());
+            self.looked_at += self.rows.len();
+        }
+        Ok(())
+    }
 }
 
 type Joined = LeftJoin<tokens::table, token_uses::table>;
@@ -76,7 +90,7 @@ pub fn names_of_restricted(
         .filter(tokens::revoked_at.is_null())
         .select((tokens::id, tokens::name))
         .order((tokens::search_key.asc(), tokens::id.asc()))
-        .limit(most)
+        .at_most(most)
         .load(snapshot.connection)?;
     let named = |(id, name): (String, String)| {
         let name = TokenName::parse(&name).map_err(|error| corrupt(error.code()))?;
@@ -85,164 +99,9 @@ pub fn names_of_restricted(
     rows.into_iter().map(named).collect()
 }
 
-/// How many rows a query means, counted over a few stretches of a wide list; and whether that was all of it.
-pub fn count(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    most_stretches: usize,
-) -> Result<(i64, bool), StoreError> {
-    let query = &TokenQuery { order: Order::Made, after: None, ..query.clone() };
-    if *whose == Whose::Anybody && query.is_plain() {
-        let count = few::count_live(snapshot, organization_id, MOST_COUNTED)?;
-        return Ok((count, count <= MOST_COUNTED));
-    }
-    if whose.is_wide()
-        && let Some(ids) = few::candidates(snapshot, organization_id, query)?
-    {
-        let mut count = 0;
-        for part in parts(query, snapshot.now()) {
-            let rows = among(asked_of(snapshot, organization_id, whose, query, &part, None, Drive::OwnersOrUses), &ids);
-            count += rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection)?;
-        }
-        return Ok((count, true));
-    }
-    let (mut found, mut stretches) = (0, 0);
-    let mut left: Vec<Part> = parts(query, snapshot.now());
-    left.reverse();
-    while let Some(part) = left.pop() {
-        if stretches == most_stretches || no_one(whose) {
-            return Ok((found, no_one(whose)));
-        }
-        stretches += 1;
-        let end = if whose.is_wide() { horizon::of(snapshot, organization_id, query.order, &part)? } else { None };
-        let rows = asked(snapshot, organization_id, whose, query, &part, end.as_ref());
-        let count: i64 = rows.select(diesel::dsl::count_star()).get_result(snapshot.connection)?;
-        found += count;
-        left.extend(end.map(|end| part.from(end)));
-    }
-    Ok((found, true))
-}
-
 /// What the indexes over an organization begin with. An expression, so that lists of one owner cannot fall into them.
 pub(super) fn organization_key() -> SqlLiteral<Text> {
     diesel::dsl::sql::<Text>("(tokens.organization_id || '')")
-}
-
-/// The next rows of tokens in an organization, `most` at most; fewer when the rows that were looked at hold no more.
-pub fn page(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    most: usize,
-) -> Result<Found, StoreError> {
-    let mut rows: Vec<Listed> = Vec::new();
-    let mut looked_at = 0;
-    if no_one(whose) {
-        return Ok(Found { rows, rest: None, looked_at });
-    }
-    if whose.is_wide() && query.search.is_some() {
-        // Letters that are rare are told by their index at once; to walk past what lacks them takes longer.
-        let beginning = query.after.clone();
-        if let Some(ids) = few::lettered(snapshot, query)? {
-            return among_few(snapshot, organization_id, whose, query, most, Found { rows, rest: beginning, looked_at }, &ids);
-        }
-    }
-    for part in parts(query, snapshot.now()) {
-        let end = if whose.is_wide() { horizon::of(snapshot, organization_id, query.order, &part)? } else { None };
-        let asked = asked(snapshot, organization_id, whose, query, &part, end.as_ref());
-        rows.extend(load(snapshot, in_order(asked, query.order, &part), query.order, most - rows.len())?);
-        if rows.len() >= most {
-            return Ok(Found { rest: rows.last().map(|row| row.place.clone()), looked_at: looked_at + rows.len(), rows });
-        }
-        looked_at += usize::try_from(STRETCH).unwrap_or_default();
-        if let Some(end) = end {
-            return further(snapshot, organization_id, whose, query, most, Found { rows, rest: Some(end), looked_at });
-        }
-    }
-    Ok(Found { rows, rest: None, looked_at })
-}
-
-/// Everything that is asked for, within one stretch of one part; in no order yet.
-fn asked(
-    snapshot: &Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    part: &Part,
-    end: Option<&Place>,
-) -> Query {
-    asked_of(snapshot, organization_id, whose, query, part, end, drive(whose, query.order, part))
-}
-
-fn asked_of(
-    snapshot: &Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    part: &Part,
-    end: Option<&Place>,
-    drive: Drive,
-) -> Query {
-    let rows = filter::of(organization_id, whose, drive);
-    let rows = after(filter::asked(rows, organization_id, query, snapshot.now()), query.order, part);
-    match end {
-        Some(end) => up_to(rows, query.order, end),
-        None => rows,
-    }
-}
-
-fn no_one(whose: &Whose) -> bool {
-    matches!(whose, Whose::Owners(ids) if ids.is_empty())
-}
-
-/// Uses in their order are walked from the uses; SQLite would rather walk all tokens and sort them.
-fn drive(whose: &Whose, order: Order, part: &Part) -> Drive {
-    let by_uses = order == Order::LastUsed && matches!(part, Part::With(_));
-    if whose.is_wide() && !by_uses { Drive::Tokens } else { Drive::OwnersOrUses }
-}
-
-/// Goes on after a stretch that did not fill the page: with the few tokens that can be meant where an index tells that they
-/// are few, else with another stretch, when whoever asks wants it.
-fn further(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    most: usize,
-    found: Found,
-) -> Result<Found, StoreError> {
-    let Some(ids) = few::candidates(snapshot, organization_id, query)? else { return Ok(found) };
-    among_few(snapshot, organization_id, whose, query, most, found, &ids)
-}
-
-/// Adds what is meant of these tokens, from where the list goes on.
-fn among_few(
-    snapshot: &mut Snapshot<'_>,
-    organization_id: OrganizationId,
-    whose: &Whose,
-    query: &TokenQuery,
-    most: usize,
-    mut found: Found,
-    ids: &[String],
-) -> Result<Found, StoreError> {
-    let rest = TokenQuery { after: found.rest.take(), ..query.clone() };
-    for part in parts(&rest, snapshot.now()) {
-        let rows = among(asked_of(snapshot, organization_id, whose, &rest, &part, None, Drive::OwnersOrUses), ids);
-        found.rows.extend(load(snapshot, in_order(rows, query.order, &part), query.order, most - found.rows.len())?);
-        if found.rows.len() >= most {
-            found.rest = found.rows.last().map(|row| row.place.clone());
-            break;
-        }
-    }
-    found.looked_at += ids.len();
-    Ok(found)
-}
-
-fn among(rows: Query, ids: &[String]) -> Query {
-    rows.filter(tokens::id.eq_any(ids.to_vec()))
 }
 
 /// One token as a list would show it.
@@ -254,7 +113,7 @@ pub fn one(snapshot: &mut Snapshot<'_>, id: TokenId) -> Result<Option<Listed>, S
 fn load(snapshot: &mut Snapshot<'_>, rows: Query, order: Order, most: usize) -> Result<Vec<Listed>, StoreError> {
     let uses = (token_uses::last_used_at, token_uses::last_address, token_uses::last_user_agent, token_uses::times).nullable();
     let found: Vec<(Row, UseColumns)> =
-        rows.select((tokens::all_columns, uses)).limit(i64::try_from(most).unwrap_or(i64::MAX)).load(snapshot.connection)?;
+        rows.select((tokens::all_columns, uses)).at_most(i64::try_from(most).unwrap_or(i64::MAX)).load(snapshot.connection)?;
     found.into_iter().map(|row| listed(row, order)).collect()
 }
 

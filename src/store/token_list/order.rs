@@ -10,6 +10,7 @@ use crate::domain::listing::{Order, Place, PlaceKey, TokenQuery};
 use crate::domain::moment::Moment;
 use crate::store::schema::{token_uses, tokens};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 /// A list is read in two parts where rows can lack what it is ordered by: first those that have it, then the others.
 /// So both databases agree on where the others stand, and each part walks an index.
@@ -61,6 +62,18 @@ pub(super) fn in_order(rows: Query, order: Order, part: &Part) -> Query {
         (Order::LastUsed, Part::Without(_)) => rows.order(tokens::id.asc()),
         (Order::Name, _) => rows.order((tokens::name_key.asc(), tokens::id.asc())),
         (Order::Made, _) => rows.order((tokens::created_at.desc(), tokens::id.asc())),
+    }
+}
+
+/// The same for rows that are named one by one. The order by last use is spelled so that no index has it:
+/// SQLite would walk all uses in their order to find these few.
+pub(super) fn few_in_order(rows: Query, order: Order, part: &Part) -> Query {
+    match (order, part) {
+        (Order::LastUsed, Part::With(_)) => {
+            let used_at = diesel::dsl::sql::<Nullable<BigInt>>("+token_uses.last_used_at");
+            rows.order((used_at.desc(), tokens::id.asc()))
+        }
+        _ => in_order(rows, order, part),
     }
 }
 

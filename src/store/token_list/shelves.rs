@@ -22,16 +22,9 @@ pub fn counts_of_owner(
 ) -> Result<ShelfCounts, StoreError> {
     let at = snapshot.now().micros();
     let soon = snapshot.now().plus(SOON).unwrap_or(snapshot.now()).micros();
-    let own = || {
-        let own = tokens::table.filter(tokens::owner_id.eq(owner_id.to_string()));
-        let own = own.filter(tokens::organization_id.eq(organization_id.to_string()));
-        own.filter(tokens::kind.ne(TokenKind::Login.as_str())).into_boxed()
-    };
-    let live = |enabled: bool| {
-        let live = own().filter(tokens::revoked_at.is_null()).filter(tokens::enabled.eq(enabled));
-        live.filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(at)).assume_not_null())
-    };
-    let over = own().filter(tokens::revoked_at.is_not_null().or(tokens::ends_at.le(at).assume_not_null()));
+    let live = |enabled: bool| live(organization_id, owner_id, at).filter(tokens::enabled.eq(enabled));
+    let over =
+        own(organization_id, owner_id).filter(tokens::revoked_at.is_not_null().or(tokens::ends_at.le(at).assume_not_null()));
     let mut count = |rows: Tokens| rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection);
     Ok(ShelfCounts {
         in_use: count(live(true))?,
@@ -39,4 +32,25 @@ pub fn counts_of_owner(
         paused: count(live(false))?,
         over: count(over)?,
     })
+}
+
+/// How many of a person's tokens are not over.
+pub(super) fn count_live(
+    snapshot: &mut Snapshot<'_>,
+    organization_id: OrganizationId,
+    owner_id: PersonId,
+) -> Result<i64, StoreError> {
+    let rows = live(organization_id, owner_id, snapshot.now().micros());
+    Ok(rows.select(diesel::dsl::count_star()).get_result(snapshot.connection)?)
+}
+
+fn own(organization_id: OrganizationId, owner_id: PersonId) -> Tokens {
+    let own = tokens::table.filter(tokens::owner_id.eq(owner_id.to_string()));
+    let own = own.filter(tokens::organization_id.eq(organization_id.to_string()));
+    own.filter(tokens::kind.ne(TokenKind::Login.as_str())).into_boxed()
+}
+
+fn live(organization_id: OrganizationId, owner_id: PersonId, at: i64) -> Tokens {
+    let live = own(organization_id, owner_id).filter(tokens::revoked_at.is_null());
+    live.filter(tokens::ends_at.is_null().or(tokens::ends_at.gt(at)).assume_not_null())
 }

@@ -7,6 +7,7 @@ use crate::domain::listing::Whose;
 use crate::domain::moment::Moment;
 use crate::domain::token::Token;
 use crate::domain::token_policy::TokenPolicy;
+use crate::store::at_most::AtMost;
 use crate::store::schema::{token_uses, tokens};
 use crate::store::token_uses::LastUse;
 use crate::store::tokens::Row;
@@ -73,7 +74,7 @@ fn everybodys(organization_id: OrganizationId) -> Query {
 fn survivors(snapshot: &mut Snapshot<'_>, rows: Query, most: i64) -> Result<Vec<Survivor>, StoreError> {
     let uses = (token_uses::last_used_at, token_uses::last_address, token_uses::last_user_agent, token_uses::times).nullable();
     let found: Vec<(Row, UseColumns)> =
-        rows.select((tokens::all_columns, uses)).order(tokens::id.asc()).limit(most).load(snapshot.connection)?;
+        rows.select((tokens::all_columns, uses)).order(tokens::id.asc()).at_most(most).load(snapshot.connection)?;
     let rows = found.into_iter().map(|(row, uses)| Ok((Token::try_from(row)?, last_use(uses)?)));
     let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
     let owners: Vec<PersonId> = rows.iter().map(|(token, _)| token.owner_id).collect();

@@ -5,7 +5,20 @@ use crate::pages::way::Way;
 use crate::support::house::House;
 use crate::support::operator::{Operator, Plan};
 use crate::support::people::{ANN, BOB, CAROL, ROOT};
+use crate::support::visitor::Visitor;
 use time::Duration;
+
+/// The names of a list, however many pages it has.
+async fn sorted_names_on_all_pages(visitor: &Visitor, address: String) -> Vec<String> {
+    let (mut names, mut next) = (Vec::new(), address);
+    while !next.is_empty() {
+        let page = visitor.open(&next).await.expect(200).page();
+        names.extend(page.words_of("table.review .token-cell a"));
+        next = page.attributes("#more-tokens a", "href").concat();
+    }
+    names.sort();
+    names
+}
 
 crate::on_both_databases! {
     async fn a_reviewer_sees_everybodys_tokens_of_their_own_organization_only(house: House) {
@@ -253,6 +266,33 @@ crate::on_both_databases! {
                 let found = sorted_names_on(&root, Way::Plain, &format!("{LIST}?{query}&sort={order}")).await;
                 assert_eq!(found, names, "{query}, by {order}");
             }
+        }
+    }
+
+    async fn a_page_goes_on_behind_many_that_do_not_fit(house: House) {
+        let operator = Operator::of(&house);
+        operator.make_many(BOB, (0..40).map(|number| Plan::named(&format!("old {number:02}")).for_ever()));
+        house.clock.advance(Duration::seconds(1));
+        operator.make_thousands(ANN, Plan::named("hay"), 600);
+        house.clock.advance(Duration::seconds(1));
+        operator.make_many(BOB, (0..30).map(|number| Plan::named(&format!("new {number:02}")).for_ever()));
+        let root = house.signed_in(ROOT).await;
+        let mut all: Vec<String> = (0..40).map(|number| format!("old {number:02}")).collect();
+        all.extend((0..30).map(|number| format!("new {number:02}")));
+        all.sort();
+        for order in ["made", "ends", "used", "name"] {
+            let address = format!("{LIST}?flag=never_ends&sort={order}");
+            assert!(root.open(&address).await.expect(200).page().text().contains("70 tokens"), "{order}");
+            assert_eq!(sorted_names_on_all_pages(&root, address).await, all, "{order}");
+        }
+    }
+
+    async fn a_list_of_which_nobody_knows_how_long_it_is_says_how_many_there_are_at_least(house: House) {
+        Operator::of(&house).make_thousands(ANN, Plan::named("hay"), 10_100);
+        let root = house.signed_in(ROOT).await;
+        for query in ["used=never", "q=hay", "owner=ann", ""] {
+            let text = root.open(&format!("{LIST}?{query}")).await.expect(200).page().text();
+            assert!(text.contains("+ tokens"), "{query}: {text}");
         }
     }
 

@@ -25,7 +25,7 @@ use crate::domain::ids::{PersonId, ProjectId, TeamId, TokenId};
 use crate::domain::listing::{Place, TokenQuery};
 use crate::domain::rights::{Pair, Scope};
 use crate::store::Snapshot;
-use crate::store::token_list::{self, page};
+use crate::store::token_list::{self, List};
 
 /// How many rows are looked at for one page at most.
 pub const MOST_LOOKED_AT: usize = 20_000;
@@ -93,6 +93,7 @@ pub struct ReviewPage {
     pub next: Option<Place>,
     /// Whether the list was not looked through far enough to fill the page.
     pub is_cut: bool,
+    list: List,
 }
 
 /// The tokens that the actor may review and that are asked for; `most` at most.
@@ -105,24 +106,27 @@ pub fn review(snapshot: &mut Snapshot<'_>, actor: &Actor, query: &ReviewQuery, m
     let (mut looked_at, mut seen_through, mut step) = (0, 0, AT_ONCE.min(most + 1));
     let mut lens = Lens::new(snapshot, actor.organization_id)?;
     // What a token can do its owner holds: whoever is in no team that gives it need not be looked at.
-    asked.owned_in = query.can.as_ref().and_then(|pair| lens.teams_that_give(pair));
+    asked.owned_in = match &query.can {
+        Some(pair) => lens.teams_that_give(snapshot, pair)?,
+        None => None,
+    };
+    let mut list = List::new(actor.organization_id, whose, asked);
     loop {
         let wanted = if query.needs_sight() { step } else { most + 1 - rows.len() };
-        let found = page(snapshot, actor.organization_id, &whose, &asked, wanted)?;
+        let found = list.page(snapshot, wanted)?;
         // What is common fills a page soon, and what is rare should not be sought in many small steps.
         step = AT_ONCE.min(step * 2);
         looked_at += found.looked_at;
         seen_through += found.rows.len();
         let seen = lens.look(snapshot, found.rows)?;
         rows.extend(seen.into_iter().filter(|row| query.fits(row)).take(most + 1 - rows.len()));
-        asked.after = found.rest;
         if rows.len() > most {
             rows.truncate(most);
             let next = rows.last().map(|row| row.listed.place.clone());
-            return Ok(ReviewPage { rows, next, is_cut: false });
+            return Ok(ReviewPage { rows, next, is_cut: false, list });
         }
-        if asked.after.is_none() || looked_at >= MOST_LOOKED_AT || seen_through >= MOST_SEEN {
-            return Ok(ReviewPage { rows, is_cut: asked.after.is_some(), next: asked.after });
+        if found.rest.is_none() || looked_at >= MOST_LOOKED_AT || seen_through >= MOST_SEEN {
+            return Ok(ReviewPage { rows, is_cut: found.rest.is_some(), next: found.rest, list });
         }
     }
 }

@@ -50,8 +50,10 @@ pub struct Reviewed {
     pub held: usize,
     /// Those in force that are dangerous.
     pub dangerous: Arc<Vec<Right>>,
-    /// Those in force that were never asked for.
-    pub unused: Vec<Right>,
+    /// Those that it was asked for, in force or not.
+    used: BTreeSet<Right>,
+    /// How many of those in force were ever asked for.
+    pub used_count: usize,
     /// The service that asked for it last.
     pub last_service: Option<String>,
     /// What is worth a look about it.
@@ -62,6 +64,14 @@ impl Reviewed {
     /// The token.
     pub fn token(&self) -> &Token {
         &self.listed.token
+    }
+
+    /// The rights in force that were never asked for; none of a token that was never asked for any, because that tells nothing.
+    pub fn unused(&self) -> Vec<Right> {
+        match self.used.is_empty() {
+            true => Vec::new(),
+            false => self.rights.rights().filter(|right| !self.used.contains(right)).collect(),
+        }
     }
 }
 
@@ -74,9 +84,9 @@ struct Around {
 }
 
 /// What all tokens of an organization are looked at through: read once, however many are looked at.
+/// Of the teams only those are read that have to do with these tokens.
 pub(super) struct Lens {
     organization_id: OrganizationId,
-    team_names: HashMap<TeamId, String>,
     services: HashMap<String, String>,
     holdings: Holdings,
 }
@@ -84,21 +94,28 @@ pub(super) struct Lens {
 impl Lens {
     /// Reads what the organization's tokens have in common.
     pub(super) fn new(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> Result<Self, AppError> {
-        let teams = teams::of_organization(snapshot, organization_id)?;
-        let sources = teams::sources_of_organization(snapshot, organization_id)?;
         let live = projects::live_ids(snapshot, organization_id)?;
         let policy = policies::in_force(snapshot, organization_id)?;
         Ok(Self {
             organization_id,
-            team_names: teams.into_iter().map(|team| (team.id, team.name.as_str().to_owned())).collect(),
             services: services::names(snapshot, organization_id)?.into_iter().collect(),
-            holdings: Holdings::new(organization_id, sources, live, policy),
+            holdings: Holdings::new(organization_id, live, policy, &snapshot.rules().catalogue),
         })
     }
 
     /// The teams that give this somewhere; `None` when everybody has it.
-    pub(super) fn teams_that_give(&self, pair: &Pair) -> Option<Vec<TeamId>> {
-        self.holdings.teams_that_give(pair)
+    pub(super) fn teams_that_give(&mut self, snapshot: &mut Snapshot<'_>, pair: &Pair) -> Result<Option<Vec<TeamId>>, AppError> {
+        self.holdings.read_all(teams::sources_of_organization(snapshot, self.organization_id)?);
+        Ok(self.holdings.teams_that_give(pair))
+    }
+
+    /// Reads what Everyone and these teams give, where that is not known yet.
+    fn read_teams(&mut self, snapshot: &mut Snapshot<'_>, ids: impl IntoIterator<Item = TeamId>) -> Result<(), AppError> {
+        if let Some(unread) = self.holdings.unread(ids) {
+            let given = teams::sources_of_teams(snapshot, self.organization_id, &unread)?;
+            self.holdings.read_some(unread, given);
+        }
+        Ok(())
     }
 
     /// Looks at tokens. The number of queries does not depend on the number of tokens.
@@ -122,6 +139,8 @@ fn around(snapshot: &mut Snapshot<'_>, lens: &mut Lens, rows: &[Listed]) -> Resu
         uses.entry(used.token_id.clone()).or_default().push(used);
     }
     let owners = owners(snapshot, lens, &owner_ids, &memberships)?;
+    let owning = owners.values().filter_map(|owner| owner.person.team_id());
+    lens.read_teams(snapshot, memberships.iter().map(|(_, team, _)| *team).chain(owning))?;
     Ok(Around {
         held: held(lens, &owners, &memberships, &snapshot.rules().catalogue),
         owners,
@@ -134,12 +153,12 @@ fn owners(
     snapshot: &mut Snapshot<'_>,
     lens: &Lens,
     ids: &[PersonId],
-    memberships: &[(PersonId, TeamId)],
+    memberships: &[(PersonId, TeamId, String)],
 ) -> Result<HashMap<PersonId, Arc<Owner>>, AppError> {
     let members: BTreeSet<PersonId> = people::members_among(snapshot, lens.organization_id, ids)?.into_iter().collect();
     let owner = |person: Person| {
-        let own = memberships.iter().filter(|(id, _)| *id == person.id);
-        let teams = own.filter_map(|(_, team)| lens.team_names.get(team).cloned()).collect();
+        let own = memberships.iter().filter(|(id, ..)| *id == person.id);
+        let teams = own.map(|(.., name)| name.clone()).collect();
         (person.id, Arc::new(Owner { is_member: members.contains(&person.id), teams, person }))
     };
     Ok(people::some(snapshot, ids)?.into_iter().map(owner).collect())
@@ -149,11 +168,11 @@ fn owners(
 fn held(
     lens: &mut Lens,
     owners: &HashMap<PersonId, Arc<Owner>>,
-    memberships: &[(PersonId, TeamId)],
+    memberships: &[(PersonId, TeamId, String)],
     catalogue: &Catalogue,
 ) -> HashMap<PersonId, Arc<Held>> {
     let mut own: HashMap<PersonId, Vec<TeamId>> = HashMap::new();
-    memberships.iter().for_each(|(person, team)| own.entry(*person).or_default().push(*team));
+    memberships.iter().for_each(|(person, team, _)| own.entry(*person).or_default().push(*team));
     let members = owners.values().filter(|owner| owner.is_member);
     members
         .map(|owner| {
@@ -191,17 +210,14 @@ fn reviewed(snapshot: &Snapshot<'_>, lens: &mut Lens, around: &Around, mut liste
     let effect = lens.holdings.effect(held.map(AsRef::as_ref), token, &grants_above(around, token), catalogue);
     let Effect { rights, count, dormant, withheld, dangerous } = effect;
     let uses = around.uses.get(&token.id.to_string()).map(Vec::as_slice).unwrap_or_default();
-    let used: BTreeSet<&str> = uses.iter().map(|used| used.right.as_str()).collect();
-    let unused: Vec<Right> = match used.is_empty() {
-        true => Vec::new(),
-        false => rights.rights().filter(|right| !used.contains(right.to_string().as_str())).collect(),
-    };
+    let used: BTreeSet<Right> = uses.iter().filter_map(|used| used.right.parse().ok()).collect();
+    let used_count = used.iter().filter(|right| rights.contains_right(right)).count();
     let known = Known {
         last_used_at: listed.last_use.as_ref().map(|last| last.at),
         owner_may_act: owner.may_act(),
         rights: count,
         dangerous: dangerous.len(),
-        used: if used.is_empty() { 0 } else { count - unused.len() },
+        used: used_count,
     };
     Ok(Reviewed {
         flags: flags(token, &known, now),
@@ -213,7 +229,8 @@ fn reviewed(snapshot: &Snapshot<'_>, lens: &mut Lens, around: &Around, mut liste
         dormant,
         withheld,
         dangerous,
-        unused,
+        used,
+        used_count,
         listed,
     })
 }

@@ -136,6 +136,15 @@ impl Catalogue {
         self.resource(resource)?.action(action)
     }
 
+    /// The pairs with which a mistake hurts, wherever they are held.
+    pub fn dangerous_pairs(&self) -> RolePairs {
+        let dangerous = |resource: &Resource| {
+            let pair = |action: &Action| Pair { resource: resource.name.clone(), action: action.name.clone() };
+            resource.actions.iter().filter(|action| action.danger).map(pair).collect::<Vec<_>>()
+        };
+        self.resources.iter().flat_map(dangerous).collect()
+    }
+
     /// The headings in the order of their first mention, each with its resources.
     pub fn categories(&self) -> Vec<Category<'_>> {
         let mut categories: Vec<Category<'_>> = Vec::new();

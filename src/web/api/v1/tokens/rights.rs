@@ -49,7 +49,7 @@ fn told(explained: &Explained) -> Value {
         "sources": sources.collect::<Vec<_>>(),
         "given": explained.given.iter().map(given).collect::<Vec<_>>(),
         "asleep": explained.asleep.iter().map(asleep).collect::<Vec<_>>(),
-        "unused_rights": explained.seen.unused.iter().map(|right| right.to_string()).collect::<Vec<_>>(),
+        "unused_rights": explained.seen.unused().iter().map(|right| right.to_string()).collect::<Vec<_>>(),
     })
 }
 

@@ -98,8 +98,8 @@ async fn read(visit: &Visit, present: &Present, query: ReviewQuery) -> Result<Si
         uses.flush(store)?;
         store.read(|snapshot| {
             let teams = review::teams_to_choose(snapshot, &actor)?;
-            let page = review::review(snapshot, &actor, &query, ROWS)?;
-            let count = if query.tokens.after.is_none() { review::count(snapshot, &actor, &query, &page)? } else { None };
+            let mut page = review::review(snapshot, &actor, &query, ROWS)?;
+            let count = if query.tokens.after.is_none() { review::count(snapshot, &query, &mut page)? } else { None };
             let own_views = own_views(snapshot, &actor)?;
             Ok(Sight { whoami: whoami(snapshot, &actor)?, teams, page, count, own_views })
         })

@@ -136,7 +136,7 @@ fn mark(shared: &Shared, seen: &Reviewed, flag: Flag, now: Moment) -> Chip {
         },
         Flag::Broad => {
             let all = seen.rights.count();
-            ("info", "◇", format!("Uses {} of {all} rights", all - seen.unused.len()))
+            ("info", "◇", format!("Uses {} of {all} rights", seen.used_count))
         }
         Flag::EndingSoon => {
             let end = token.terms.window.until.moment();

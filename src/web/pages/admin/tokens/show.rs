@@ -55,7 +55,7 @@ fn draw(shared: &Shared, whoami: &Whoami, explained: &Explained, asked: &explain
     let (last_use, owner) = (seen.listed.last_use.as_ref(), &seen.owner.person);
     let (end_word, end) = end_words(token, now);
     let (used_word, used) = used_words(last_use, now);
-    let base = base(token.id);
+    let (base, unused) = (base(token.id), seen.unused());
     ReviewDetail {
         owner_id: owner.id.to_string(),
         own_href: format!("/web/pats/{}", token.id),
@@ -80,8 +80,8 @@ fn draw(shared: &Shared, whoami: &Whoami, explained: &Explained, asked: &explain
         given: explained.given.iter().map(|one| given::draw(whoami, one, owner.full_name.as_str(), now)).collect(),
         asleep: explained.asleep.iter().map(|(right, why)| sleeping(shared, whoami, right, *why, seen.owner.may_act())).collect(),
         use_of_rights: use_of_rights(explained),
-        unused: seen.unused.iter().take(MOST_UNUSED).map(|right| held(shared, whoami, right)).collect(),
-        more_unused: seen.unused.len().saturating_sub(MOST_UNUSED),
+        unused: unused.iter().take(MOST_UNUSED).map(|right| held(shared, whoami, right)).collect(),
+        more_unused: unused.len().saturating_sub(MOST_UNUSED),
         lifeline: lifeline(token, last_use, &explained.days, now),
         end_word,
         end,
@@ -152,7 +152,7 @@ fn held(shared: &Shared, whoami: &Whoami, right: &Right) -> HeldRight {
 }
 
 fn use_of_rights(explained: &Explained) -> String {
-    let (all, unused) = (explained.seen.rights.count(), explained.seen.unused.len());
+    let (all, unused) = (explained.seen.rights.count(), explained.seen.unused().len());
     match (all, unused) {
         (0, _) => String::new(),
         (_, 0) if explained.uses.iter().all(|used| used.origin.service_id.is_empty()) => {
