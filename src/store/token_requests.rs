@@ -64,6 +64,8 @@ pub enum Which {
     AskedBy(PersonId),
     /// Those that are open and that this person did not ask for; everybody's for the operator.
     OpenFor(Option<PersonId>),
+    /// Those about which somebody has decided, whoever asked.
+    Decided,
 }
 
 /// Stores a new request.
@@ -128,6 +130,10 @@ pub fn page(
         .into_boxed();
     rows = match which {
         Which::AskedBy(id) => rows.filter(token_requests::requester_id.eq(id.to_string())),
+        Which::Decided => {
+            let decided = [RequestState::Approved, RequestState::Declined].map(RequestState::as_str);
+            rows.filter(token_requests::state.eq_any(decided))
+        }
         Which::OpenFor(person) => {
             let open = rows.filter(token_requests::state.eq(RequestState::Open.as_str()));
             match person {

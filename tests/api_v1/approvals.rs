@@ -74,6 +74,7 @@ crate::on_both_databases! {
         assert_eq!(only_request(&ann, "own").await["id"], request["id"]);
         let agreed = bob.send(Method::POST, &path(&request, "approve"), &json!({ "remark": "for the report" })).await.expect(200).json();
         assert_eq!((&agreed["state"], &agreed["decided_by_name"], &agreed["remark"]), (&json!("approved"), &json!(BOB.full_name), &json!("for the report")));
+        assert_eq!(only_request(&bob, "decided").await["id"], agreed["id"]);
         assert_eq!(ann.get(&at).await.expect(200).json()["state"], "waiting", "not before its secret is made");
 
         bob.ask(Method::POST, &format!("{at}/rotate")).send().await.expect(404);
@@ -248,6 +249,8 @@ crate::on_both_databases! {
         for wrong in ["list=all", "limit=0", "cursor=forged", "state=open", "sort=name"] {
             bob.get(&format!("{REQUESTS}?{wrong}")).await.expect(400);
         }
-        ann.get(&format!("{REQUESTS}?list=to_decide")).await.expect(403);
+        for list in ["to_decide", "decided"] {
+            ann.get(&format!("{REQUESTS}?list={list}")).await.expect(403);
+        }
     }
 }

@@ -113,6 +113,10 @@ crate::on_both_databases! {
             assert!(request.page().text().contains("the weekly report"));
             let done = bob.submit(request.form("Approve")).await.expect(200);
             assert!(done.page().text().contains("Bob Berg approved it"), "{}", done.page().text());
+            assert!(done.page().text().contains("Ann Andersen asked for a new token."), "{}", done.page().text());
+            let lists = way.open(&bob, "/web/requests").await.expect(200).page();
+            assert!(lists.words_of("#requests section:has(#list-decided) .row a").contains(&"people reader".to_owned()), "{}", lists.text());
+            assert!(lists.text().contains("Nobody waits for a decision."), "{}", lists.text());
 
             let own = request_of(&ann, "people reader").await;
             assert_eq!(own.page().attributes("main .actions a.primary", "href"), [format!("{at}/rotation")]);

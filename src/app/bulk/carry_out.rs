@@ -42,6 +42,7 @@ const AT_ONCE: usize = 200;
 pub(super) fn carry_out(tx: &mut Tx<'_>, actor: &Actor, job: &Job, mut items: Vec<JobItem>) -> Result<Vec<Event>, AppError> {
     let authority = match authority::of(tx, actor) {
         Err(AppError::Store(error)) => return Err(AppError::Store(error)),
+        Err(AppError::NotFound) => Err("The token that ordered it is not good any more.".to_owned()),
         other => other.map_err(|refusal| refusal.to_string()),
     };
     let mut events = Vec::new();

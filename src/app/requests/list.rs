@@ -1,4 +1,4 @@
-//! Lists requests: one's own, and those that wait for somebody to decide.
+//! Lists requests: one's own, those that wait for somebody to decide, and those that were decided.
 
 use crate::app::{AppError, authority};
 use crate::domain::actor::{Actor, Who};
@@ -22,6 +22,15 @@ pub fn to_decide(snapshot: &mut Snapshot<'_>, actor: &Actor, from: &From, most: 
         may_list(actor, &authority, APPROVAL_RESOURCE)?;
     }
     Ok(page(snapshot, actor.organization_id, Which::OpenFor(actor.person_id()), from, most)?)
+}
+
+/// What was decided, whoever asked and whoever decided; at most `most`. Errors: `Forbidden` without `core.approval:get`.
+pub fn decided(snapshot: &mut Snapshot<'_>, actor: &Actor, from: &From, most: i64) -> Result<Vec<RequestRecord>, AppError> {
+    let authority = authority::of(snapshot, actor)?;
+    if !matches!(actor.who, Who::Operator) {
+        may_list(actor, &authority, APPROVAL_RESOURCE)?;
+    }
+    Ok(page(snapshot, actor.organization_id, Which::Decided, from, most)?)
 }
 
 /// How many requests the actor could decide; `None` for those who decide none. Errors: those of the store.

@@ -35,7 +35,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .query(
                 "list",
                 "One's own, or those of others that wait for a decision, which needs the right to see them.",
-                json!({ "enum": ["own", "to_decide"], "default": "own" }),
+                json!({ "enum": ["own", "to_decide", "decided"], "default": "own" }),
             )
             .sorted("created_at")
             .paged()

@@ -7,11 +7,14 @@ use crate::support::people::{ANN, BOB, ROOT};
 use hallpass::app::bulk::choose::{Choice, Selection, choose};
 use hallpass::app::bulk::order::{Order, order};
 use hallpass::app::bulk::work::work;
+use hallpass::app::tokens::review::{ReviewQuery, Whom};
+use hallpass::app::tokens::revoke::revoke;
 use hallpass::domain::actor::{Actor, Origin, Who};
 use hallpass::domain::bulk::{Deed, Grounds};
 use hallpass::domain::ids::SessionId;
 use hallpass::domain::moment::Moment;
 use hallpass::domain::organization::BuiltInTeam;
+use hallpass::domain::token::{Grant, RevocationReason};
 use std::collections::BTreeSet;
 
 /// Of so many, the worker deals with two hundred at a time.
@@ -21,20 +24,20 @@ const ALL: usize = 1_100;
 /// Answers the page of the job.
 fn half_done(house: &mut House) -> String {
     let operator = Operator::of(house);
-    operator.make_thousands(ANN, Plan::named("t"), ALL);
     operator.join(BOB, BuiltInTeam::Administrators);
-    let bob = Actor {
-        who: Who::Person {
-            id: operator.id_of(BOB),
-            session_id: SessionId::parse("01890000-0000-7000-8000-000000000000").expect("an id"),
-            confirmed_at: Moment::parse("2026-01-01T00:00:00Z").expect("a moment"),
-        },
-        organization_id: operator.organization_of(BOB),
-        origin: Origin::default(),
-    };
+    let session_id = SessionId::parse("01890000-0000-7000-8000-000000000000").expect("an id");
+    let confirmed_at = Moment::parse("2026-01-01T00:00:00Z").expect("a moment");
+    half_done_by(house, Who::Person { id: operator.id_of(BOB), session_id, confirmed_at })
+}
+
+fn half_done_by(house: &mut House, who: Who) -> String {
+    let operator = Operator::of(house);
+    operator.make_thousands(ANN, Plan::named("t"), ALL);
+    let bob = Actor { who, organization_id: operator.organization_of(BOB), origin: Origin::default() };
     house.close();
     let store = house.store();
-    let selection = Selection { choice: Choice::All(Box::default()), without: BTreeSet::new() };
+    let query = ReviewQuery { owner: Some(Whom::Id(operator.id_of(ANN))), ..ReviewQuery::default() };
+    let selection = Selection { choice: Choice::All(Box::new(query)), without: BTreeSet::new() };
     let set = store.read(|snapshot| choose(snapshot, &bob, &selection)).expect("a set");
     let wish = Order {
         selection,
@@ -83,6 +86,24 @@ crate::on_both_databases! {
         assert!(bob.open(&place).await.expect(200).page().text().contains("900 not allowed"));
         bob.open(LIST).await.expect(403);
         house.signed_in(ANN).await.open(&place).await.expect(404);
+    }
+
+    async fn a_token_that_is_revoked_half_way_changes_nothing_more(house: House) {
+        let mut house = house;
+        let operator = Operator::of(&house);
+        operator.join(BOB, BuiltInTeam::Administrators);
+        let grant = Grant::Everything { manages_tokens: true };
+        let (id, _) = operator.make(BOB, Plan { grant, ..Plan::named("janitor") });
+        let place = half_done_by(&mut house, Who::Token { id, owner_id: operator.id_of(BOB) });
+        let actor = Actor { who: Who::Operator, organization_id: operator.organization_of(BOB), origin: Origin::default() };
+        let revoked = house.store().write(&actor, |tx| revoke(tx, &actor, id, RevocationReason::Leaked));
+        revoked.expect("the operator may");
+        let page = gone_on(&mut house, &place).await;
+        assert!(page.contains("Finished. 200 done, 900 not allowed."), "{page}");
+        let log = house.signed_in(ROOT).await.open("/web/admin/audit?kind=job").await.expect(200).page().text();
+        assert!(log.contains("The token that ordered it is not good any more."), "{log}");
+        assert_eq!(entries_after(&house, "token.paused", "token.revoked"), 0);
+        assert_eq!(entries_after(&house, "tokens.bulk_finished", "token.revoked"), 1);
     }
 
     async fn who_is_disabled_half_way_changes_nothing_more(house: House) {

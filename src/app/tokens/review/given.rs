@@ -13,6 +13,7 @@ use crate::domain::rights::RightsTree;
 use crate::store::audit::{EventRecord, beginning_of_target, of_target};
 use crate::store::{Snapshot, projects, teams};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// So many ways to rights are told at most.
 const MOST: usize = 12;
@@ -27,20 +28,23 @@ pub struct Given {
     pub team: Team,
     /// The role and where it holds: `Archivist on Film Archive`.
     pub role: String,
-    /// How the owner came into the team.
+    /// How the owner comes to hold what the team gives.
     pub belongs: Belongs,
+    /// Who let the owner in; `None` for whom nobody had to, and when the log does not tell.
+    pub let_in: Option<EventRecord>,
     /// Who let the team give the role; `None` when the log does not tell.
     pub gave: Option<EventRecord>,
 }
 
-/// How somebody came to hold what a team gives.
+/// How somebody comes to hold what a team gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
     /// Everybody here does.
     AsEverybody,
     /// It is the team's own service identity.
     AsIdentity,
-    /// Somebody let them in; `None` when the log does not tell who.
-    LetIn(Option<EventRecord>),
+    /// Somebody let them in.
+    AsMember,
 }
 
 /// The ways to what a token can do now, those to the most rights first.
@@ -55,15 +59,15 @@ pub(super) fn given(snapshot: &mut Snapshot<'_>, seen: &Reviewed, held: &Sources
     let arrival = beginning_of_target(snapshot, "person", &owner_id, FIRST_EVENTS)?;
     let mut given = Vec::new();
     for (source, _) in ways {
-        if !told.contains_key(&source.team_id) {
-            let Some(team) = teams::by_id(snapshot, source.team_id)? else { continue };
-            let events = of_target(snapshot, "team", &source.team_id.to_string(), MOST_EVENTS)?;
-            told.insert(source.team_id, (team, events));
-        }
-        if let Some((team, events)) = told.get(&source.team_id) {
-            let events = events.iter().chain(&arrival);
-            given.push(way(seen, source, &projects, team, events));
-        }
+        let (team, events) = match told.entry(source.team_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let Some(team) = teams::by_id(snapshot, source.team_id)? else { continue };
+                let events = of_target(snapshot, "team", &source.team_id.to_string(), MOST_EVENTS)?;
+                place.insert((team, events))
+            }
+        };
+        given.push(way(seen, source, &projects, team, events.iter().chain(&arrival)));
     }
     Ok(given)
 }
@@ -85,12 +89,15 @@ fn way<'a>(
     };
     let role = grants::words(&source.role_name, source.scope, name.unwrap_or_default());
     let person = &seen.owner.person;
+    let belongs = match team.built_in {
+        Some(BuiltInTeam::Everyone) => Belongs::AsEverybody,
+        _ if person.team_id() == Some(team.id) => Belongs::AsIdentity,
+        _ => Belongs::AsMember,
+    };
+    let let_in = events.clone().find(|event| belongs == Belongs::AsMember && lets_in(event, person, team)).cloned();
     Given {
-        belongs: match team.built_in {
-            Some(BuiltInTeam::Everyone) => Belongs::AsEverybody,
-            _ if person.team_id() == Some(team.id) => Belongs::AsIdentity,
-            _ => Belongs::LetIn(events.clone().find(|event| lets_in(event, person, team)).cloned()),
-        },
+        belongs,
+        let_in,
         gave: events.clone().find(|event| event.action == "team.role_added" && adds(event, "role", &role)).cloned(),
         team: team.clone(),
         role,

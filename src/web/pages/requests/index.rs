@@ -1,11 +1,11 @@
-//! The two lists of requests.
+//! The lists of requests.
 
 use super::view::{IndexFragment, IndexPage, Line, List, Lists};
-use super::{LIST, base, chip, say, whose};
+use super::{LIST, asks, base, chip, say, whose};
 use crate::app::AppError;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::requests::RequestRecord;
-use crate::app::requests::list::{From, own, to_decide};
+use crate::app::requests::list::{From, decided, own, to_decide};
 use crate::domain::listing::{self, Order, PlaceKey};
 use crate::domain::moment::Moment;
 use crate::domain::request::RequestSort;
@@ -18,6 +18,8 @@ use crate::web::visit::{Present, Visit};
 use actix_web::web::Query;
 use std::collections::HashMap;
 
+/// The lists, as addresses name them.
+const LISTS: [&str; 3] = ["own", "to_decide", "decided"];
 /// Requests on a page.
 const MOST: usize = 50;
 /// How often a page looks for news before somebody must touch it: for a quarter of an hour.
@@ -31,21 +33,24 @@ pub async fn index(visit: Visit, present: Present, query: Query<HashMap<String, 
     let from = From { after, ..From::default() };
     let list = query.get("list").cloned().unwrap_or_default();
     let actor = present.actor.clone();
-    let (whoami, own, others) = visit
+    let (whoami, own, others, decided) = visit
         .shared
         .desk
         .read(move |snapshot| {
             let whoami = whoami(snapshot, &actor)?;
             let most = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
-            let own = if list == "to_decide" { None } else { Some(own(snapshot, &actor, &from, most)?) };
-            let others = match list != "own" && whoami.may(APPROVAL_RESOURCE, "get") {
-                true => Some(to_decide(snapshot, &actor, &from, most)?),
-                false => None,
-            };
-            Ok((whoami, own, others))
+            let is_wanted = |word: &str| list == word || !LISTS.contains(&list.as_str());
+            let may_see = whoami.may(APPROVAL_RESOURCE, "get");
+            let own = if is_wanted("own") { Some(own(snapshot, &actor, &from, most)?) } else { None };
+            let others = may_see && is_wanted("to_decide");
+            let others = if others { Some(to_decide(snapshot, &actor, &from, most)?) } else { None };
+            let decided = may_see && is_wanted("decided");
+            let decided = if decided { Some(self::decided(snapshot, &actor, &from, most)?) } else { None };
+            Ok((whoami, own, others, decided))
         })
         .await?;
     let lede = match others.as_ref().map(Vec::len) {
+        None if own.is_none() => "What was decided here, newest first.".to_owned(),
         None => "What you asked a second person to approve.".to_owned(),
         Some(0) => "Nothing waits for you.".to_owned(),
         Some(1) => "One request waits for somebody to decide.".to_owned(),
@@ -56,7 +61,9 @@ pub async fn index(visit: Visit, present: Present, query: Query<HashMap<String, 
     let nothing_asked = "You have asked for nothing. A token that needs approval appears here when you make it.";
     let to_decide = others.map(|all| drawn_list(&visit, &whoami, ("To decide", "to_decide", nothing_waits), all));
     let mine = own.map(|all| drawn_list(&visit, &whoami, ("Mine", "own", nothing_asked), all));
-    let requests = Lists { lede, news_href, lists: to_decide.into_iter().chain(mine).collect() };
+    let nothing_decided = "Nobody has decided anything yet.";
+    let decided = decided.map(|all| drawn_list(&visit, &whoami, ("Decided", "decided", nothing_decided), all));
+    let requests = Lists { lede, news_href, lists: to_decide.into_iter().chain(mine).chain(decided).collect() };
     either(
         &visit,
         || IndexPage { frame: shell::frame(&visit, &whoami, Section::Requests, "Requests"), requests: requests.clone() },
@@ -99,7 +106,7 @@ fn line(visit: &Visit, whoami: &Whoami, record: &RequestRecord) -> Line {
         href: base(request.id),
         name: record.token.name.as_str().to_owned(),
         chip: chip(request.state),
-        who: format!("{} asks for {what}{}", record.requester_name, whose(record)),
+        who: format!("{} {} for {what}{}", record.requester_name, asks(request.state), whose(record)),
         sentence: say(&visit.shared, whoami, &request.wish.grant),
         at: words::relative(request.created_at, visit.shared.desk.store().env().clock.now()),
     }

@@ -37,6 +37,11 @@ fn chip(state: RequestState) -> Chip {
     Chip { kind: kind.to_owned(), mark: mark.to_owned(), word: word.to_owned() }
 }
 
+/// The verb for whoever asked: what was decided is over.
+fn asks(state: RequestState) -> &'static str {
+    if state == RequestState::Open { "asks" } else { "asked" }
+}
+
 /// For whom it is asked, where that is not whoever asks.
 fn whose(record: &RequestRecord) -> String {
     let is_own = record.request.requester_id == record.token.owner_id;

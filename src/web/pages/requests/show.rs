@@ -1,7 +1,7 @@
 //! One request, with everything that is needed to decide it.
 
 use super::view::{AskedRight, RequestDetail, ShowPage};
-use super::{base, chip, parse_id, say, whose};
+use super::{asks, base, chip, parse_id, say, whose};
 use crate::app::limits;
 use crate::app::people::whoami::{Whoami, whoami};
 use crate::app::requests::{Shown, show as look};
@@ -110,9 +110,15 @@ fn end(until: Expiry) -> MomentText {
 }
 
 fn lead(shown: &Shown) -> String {
-    let who = if shown.is_own { "You ask".to_owned() } else { format!("{} asks", shown.record.requester_name) };
-    let whose = whose(&shown.record);
+    let (whose, is_open) = (whose(&shown.record), shown.record.request.state == RequestState::Open);
+    let who = match (shown.is_own, is_open) {
+        (true, true) => "You ask".to_owned(),
+        (true, false) => "You asked".to_owned(),
+        (false, _) => format!("{} {}", shown.record.requester_name, asks(shown.record.request.state)),
+    };
     match shown.record.request.sort {
+        RequestSort::Creation if !is_open => format!("{who} for a new token{whose}."),
+        RequestSort::Widening if !is_open => format!("{who} for more{whose}."),
         RequestSort::Creation => format!("{who} for a new token{whose}. It works nowhere until somebody else agrees."),
         RequestSort::Widening => format!("{who} for more{whose}. Until somebody decides, the token works on as it is."),
     }

@@ -3,7 +3,7 @@
 use super::document::to_json;
 use super::parse_id;
 use crate::app::FieldError;
-use crate::app::requests::list::{From, own, to_decide};
+use crate::app::requests::list::{From, decided, own, to_decide};
 use crate::app::requests::{RequestRecord, show as show_request};
 use crate::domain::listing::Direction;
 use crate::web::api::Answer;
@@ -23,6 +23,7 @@ pub const PARAMETERS: [&str; 4] = ["cursor", "limit", "list", "sort"];
 enum Which {
     Own,
     ToDecide,
+    Decided,
 }
 
 /// The newest first unless asked otherwise.
@@ -36,6 +37,7 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Answer {
     let (actor, one_more) = (caller.actor.clone(), i64::try_from(most + 1).unwrap_or(i64::MAX));
     let read = caller.shared.desk.read(move |snapshot| match which {
         Which::Own => own(snapshot, &actor, &from, one_more),
+        Which::Decided => decided(snapshot, &actor, &from, one_more),
         Which::ToDecide => to_decide(snapshot, &actor, &from, one_more),
     });
     let mut records: Vec<RequestRecord> = read.await?;
@@ -59,6 +61,7 @@ fn which(text: &str) -> Result<Which, FieldError> {
     match text {
         "own" => Ok(Which::Own),
         "to_decide" => Ok(Which::ToDecide),
-        _ => Err(FieldError::new("", "query.unknown_value", "Send own or to_decide.")),
+        "decided" => Ok(Which::Decided),
+        _ => Err(FieldError::new("", "query.unknown_value", "Send own, to_decide or decided.")),
     }
 }

@@ -54,10 +54,6 @@ fn told(explained: &Explained) -> Value {
 }
 
 fn given(given: &Given) -> Value {
-    let let_in = match &given.belongs {
-        Belongs::LetIn(event) => event.as_ref(),
-        Belongs::AsEverybody | Belongs::AsIdentity => None,
-    };
     json!({
         "team_id": given.team.id,
         "team_name": given.team.name.as_str(),
@@ -65,9 +61,9 @@ fn given(given: &Given) -> Value {
         "belongs": match given.belongs {
             Belongs::AsEverybody => "everybody",
             Belongs::AsIdentity => "identity",
-            Belongs::LetIn(_) => "member",
+            Belongs::AsMember => "member",
         },
-        "let_in": let_in.map(deed),
+        "let_in": given.let_in.as_ref().map(deed),
         "role_given": given.gave.as_ref().map(deed),
     })
 }

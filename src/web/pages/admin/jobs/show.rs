@@ -64,6 +64,7 @@ fn draw(shared: &Shared, whoami: &Whoami, shown: &Shown, outcome: Option<Outcome
         summary: summary(shown),
         tabs: tabs(shown, outcome),
         items: shown.items.iter().take(rows).map(row).collect(),
+        has_details: shown.items.iter().take(rows).any(|item| item.detail.is_some()),
         more_href: next
             .map(|item| format!("{}?outcome={}&after={}", base(job.id), outcome.map_or("", Outcome::as_str), item.number)),
         can_undo: shown.can_undo,

@@ -50,6 +50,8 @@ pub struct JobDetail {
     /// Each outcome with its count, to look at alone.
     pub tabs: Vec<Tab>,
     pub items: Vec<ItemRow>,
+    /// Whether any of them says why.
+    pub has_details: bool,
     pub more_href: Option<String>,
     /// Whether the pause can be taken back.
     pub can_undo: bool,

@@ -17,11 +17,11 @@ pub(super) fn draw(whoami: &Whoami, given: &Given, owner: &str, now: Moment) -> 
         team_href: whoami.may(TEAM_RESOURCE, "get").then(|| format!("/web/admin/teams/{}", given.team.id)),
         role: given.role.clone(),
         said: vec![
-            match &given.belongs {
-                Belongs::AsEverybody => said("Every member of the organization is in it."),
-                Belongs::AsIdentity => said(&format!("{owner} is a service identity of this team.")),
-                Belongs::LetIn(Some(event)) => deed(event, &format!("let {owner} into the team"), now),
-                Belongs::LetIn(None) => said(&format!("The log does not tell who let {owner} in.")),
+            match (given.belongs, &given.let_in) {
+                (Belongs::AsEverybody, _) => said("Every member of the organization is in it."),
+                (Belongs::AsIdentity, _) => said(&format!("{owner} is a service identity of this team.")),
+                (Belongs::AsMember, Some(event)) => deed(event, &format!("let {owner} into the team"), now),
+                (Belongs::AsMember, None) => said(&format!("The log does not tell who let {owner} in.")),
             },
             match &given.gave {
                 Some(event) => deed(event, "let the team give this role", now),
