@@ -8,7 +8,7 @@ use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
-/// Queries that can be limited so: what is finished but for its limit.
+/// Queries that can be limited so: what is finished but for its limit. Behind an offset the text would be wrong; there diesel's own limit stands.
 pub(super) trait AtMost: Query + Sized {
     /// The query, answered with no more rows than this.
     fn at_most(self, rows: i64) -> Limited<Self> {

@@ -46,7 +46,7 @@ fn counted(
 /// Whether an organization has more tokens than this; told by an index alone.
 pub fn has_more_than(snapshot: &mut Snapshot<'_>, id: OrganizationId, many: i64) -> Result<bool, StoreError> {
     let ids = tokens::table.filter(organization_key().eq(id.to_string())).select(tokens::id).order(tokens::id);
-    Ok(ids.offset(many).at_most(1).load::<String>(snapshot.connection)?.len() == 1)
+    Ok(ids.limit(1).offset(many).load::<String>(snapshot.connection)?.len() == 1)
 }
 
 /// The tokens of an organization, at most `most` of them, to be counted. One more than can be counted tells that there are too many.
