@@ -117,6 +117,10 @@ proptest! {
     fn only_and_without_share_a_tree_between_them(mask in masks(), pairs in pairs()) {
         let whole = tree(mask);
         let (only, without) = (whole.only(&pairs), whole.without(&pairs));
+        prop_assert_eq!(&whole.among(|_| Some(&pairs)), &only);
+        let first = whole.scopes().next();
+        let there = whole.among(|scope| Some(&pairs).filter(|_| Some(scope) == first.as_ref()));
+        prop_assert_eq!(there, first.map(|scope| only.only_on(&scope)).unwrap_or_default());
         prop_assert_eq!(only.union(&without), whole);
         prop_assert!(only.intersect(&without).is_empty());
         prop_assert_eq!(RightsTree::new().only(&pairs), RightsTree::new());

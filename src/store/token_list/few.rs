@@ -1,7 +1,7 @@
 //! Finds out by an index whether few tokens can be meant at all, so that a list asks for these rather than walk past a million others.
 //!
-//! It wins by far where few rows match, and loses where many do: so a list walks a stretch in its order first, and asks here
-//! only when that did not fill the page. Each index begins with an expression of its own (see the migrations `0015_led` and `0016_addresses`),
+//! It wins by far where few rows match, and loses where many do: so a list looks at some rows in its order first, and asks here
+//! only when these did not fill the page. Each index begins with an expression of its own (see the migrations `0015_led` and `0016_addresses`),
 //! so that SQLite, which has no statistics, cannot take another one for it.
 //!
 //! There is none for what was never used, or not for long: uses stand apart from the tokens, so that use never touches what decides,
@@ -29,13 +29,16 @@ const MOST: usize = 2_000;
 
 type Tokens = IntoBoxed<'static, tokens::table, MultiBackend>;
 
-/// The ids of all tokens that a query can mean by what is not letters, and perhaps of some others;
-/// `None` when these are many or no index can tell.
+/// The ids of all tokens that a query can mean, and perhaps of some others; `None` when these are many or no index can tell.
 pub(super) fn candidates(
     snapshot: &mut Snapshot<'_>,
     organization_id: OrganizationId,
     query: &TokenQuery,
 ) -> Result<Option<Vec<String>>, StoreError> {
+    let letters = query.search.as_deref().map(sign_in_key).unwrap_or_default();
+    if let Some(ids) = trigram::candidates(snapshot, &letters)? {
+        return Ok(Some(ids));
+    }
     let gone = if query.flags.contains(&Flag::OwnerGone) { those_gone(snapshot, organization_id)? } else { None };
     let now = snapshot.now();
     let ways = || {
@@ -60,11 +63,6 @@ pub(super) fn candidates(
         }
     }
     Ok(None)
-}
-
-/// The same by the letters that are searched for.
-pub(super) fn lettered(snapshot: &mut Snapshot<'_>, query: &TokenQuery) -> Result<Option<Vec<String>>, StoreError> {
-    trigram::candidates(snapshot, &query.search.as_deref().map(sign_in_key).unwrap_or_default())
 }
 
 /// How many tokens of an organization are not over, but for login tokens; counted in an index alone, up to `most` and one more.

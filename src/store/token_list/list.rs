@@ -1,7 +1,7 @@
 //! A list of tokens that is read page by page, in stretches.
 
 use super::filter::{self, Drive};
-use super::order::{Part, after, few_in_order, in_order, parts, up_to};
+use super::order::{Part, after, few_in_order, in_order, parts, to_its_end, up_to};
 use super::{Found, MOST_COUNTED, Query, few, horizon, shelves};
 use crate::domain::ids::OrganizationId;
 use crate::domain::listing::{Order, Place, TokenQuery, Whose};
@@ -22,12 +22,10 @@ const STRETCH: i64 = 4_500;
 /// A list of tokens in an organization. What an index tells of it is asked once, however many pages are read.
 pub struct List {
     wanted: Wanted,
-    /// The few that the letters leave that are searched for, once asked.
-    lettered: Option<Few>,
-    /// The same by whatever index can tell.
+    /// Once asked.
     few: Option<Few>,
-    /// Whether a page was filled by what was looked at first, so that there is no need to ask an index of anything.
-    is_dense: bool,
+    /// Whether so much was found at a glance that it cannot be rare.
+    is_common: bool,
 }
 
 /// The ids of all tokens that can be meant; `None` when they are many or no index can tell.
@@ -36,7 +34,7 @@ type Few = Option<Arc<Vec<String>>>;
 impl List {
     /// The list that is asked for; nothing is read yet.
     pub fn new(organization_id: OrganizationId, whose: Whose, query: TokenQuery) -> Self {
-        Self { wanted: Wanted { organization_id, whose, query }, lettered: None, few: None, is_dense: false }
+        Self { wanted: Wanted { organization_id, whose, query }, few: None, is_common: false }
     }
 
     /// The next rows, `most` at most; fewer when the rows that were looked at hold no more. The list goes on behind them.
@@ -52,18 +50,20 @@ impl List {
             let mut next = Some(part);
             for reach in [GLANCE, STRETCH] {
                 let Some(part) = next.take() else { break };
-                let end = self.wanted.end(snapshot, &part, reach)?;
+                let (end, before) = (self.wanted.end(snapshot, &part, reach)?, found.rows.len());
                 let wish = self.wanted.asked(snapshot.now(), &part, end.as_ref());
                 found.take_in(snapshot, in_order(wish, self.wanted.query.order, &part), &self.wanted.query, most)?;
+                self.is_common |= reach == GLANCE && promises(found.rows.len() - before, most - before);
                 if found.is_filled {
-                    self.is_dense |= reach == GLANCE;
                     return Ok(found);
                 }
                 found.looked_at += usize::try_from(reach).unwrap_or_default();
                 found.rest.clone_from(&end);
                 next = end.map(|end| part.from(end));
-                let few = if next.is_some() { self.few_left(snapshot, reach)? } else { None };
-                if let Some(ids) = few {
+                if next.is_some()
+                    && !(self.is_common && reach == GLANCE)
+                    && let Some(ids) = self.few(snapshot)?
+                {
                     return self.wanted.among_few(snapshot, found, &ids, most);
                 }
             }
@@ -74,23 +74,8 @@ impl List {
         Ok(found)
     }
 
-    /// The few tokens that can be meant behind a reach that did not fill the page, where an index tells that they are few.
-    /// Letters that are rare are told by their index at once: to walk past what lacks them for a whole stretch takes longer.
-    fn few_left(&mut self, snapshot: &mut Snapshot<'_>, reach: i64) -> Result<Few, StoreError> {
-        if reach == GLANCE { self.lettered(snapshot) } else { self.few(snapshot) }
-    }
-
-    fn lettered(&mut self, snapshot: &mut Snapshot<'_>) -> Result<Few, StoreError> {
-        if self.lettered.is_none() {
-            self.lettered = Some(few::lettered(snapshot, &self.wanted.query)?.map(Arc::new));
-        }
-        Ok(self.lettered.clone().flatten())
-    }
-
+    /// What is rare is told by an index at once: to walk past what lacks it for a whole stretch takes longer.
     fn few(&mut self, snapshot: &mut Snapshot<'_>) -> Result<Few, StoreError> {
-        if let Some(ids) = self.lettered(snapshot)? {
-            return Ok(Some(ids));
-        }
         if self.few.is_none() {
             let found = few::candidates(snapshot, self.wanted.organization_id, &self.wanted.query)?;
             self.few = Some(found.map(Arc::new));
@@ -109,7 +94,9 @@ impl List {
         {
             return Ok((count, count <= most));
         }
-        let few = if self.wanted.whose.is_wide() && !self.is_dense { self.few(snapshot)? } else { None };
+        // To ask for common letters takes longer than anything else on a page.
+        let may_be_few = self.wanted.whose.is_wide() && !(self.is_common && self.wanted.query.search.is_some());
+        let few = if may_be_few { self.few(snapshot)? } else { None };
         let all = self.wanted.from_the_beginning();
         match few {
             Some(ids) => Ok((all.count_among(snapshot, &ids)?, true)),
@@ -148,13 +135,18 @@ impl Wanted {
         let rows = self.asked_by(self.drive(part), now, part);
         match end {
             Some(end) => up_to(rows, self.query.order, end),
-            None => rows,
+            None => to_its_end(rows, self.query.order, part),
         }
     }
 
     fn asked_by(&self, drive: Drive, now: Moment, part: &Part) -> Query {
         let rows = filter::of(self.organization_id, &self.whose, drive);
         after(filter::asked(rows, self.organization_id, &self.query, now), self.query.order, part)
+    }
+
+    fn asked_among(&self, now: Moment, part: &Part, ids: &[String]) -> Query {
+        let rows = self.asked_by(Drive::OwnersOrUses, now, part).filter(tokens::id.eq_any(ids.to_vec()));
+        to_its_end(rows, self.query.order, part)
     }
 
     /// Uses in their order are walked from the uses; SQLite would rather walk all tokens and sort them.
@@ -167,7 +159,7 @@ impl Wanted {
     fn among_few(&self, snapshot: &mut Snapshot<'_>, mut found: Found, ids: &[String], most: usize) -> Result<Found, StoreError> {
         let rest = TokenQuery { after: found.rest.take(), ..self.query.clone() };
         for part in parts(&rest, snapshot.now()) {
-            let rows = among(self.asked_by(Drive::OwnersOrUses, snapshot.now(), &part), ids);
+            let rows = self.asked_among(snapshot.now(), &part, ids);
             found.take_in(snapshot, few_in_order(rows, rest.order, &part), &rest, most)?;
             if found.is_filled {
                 break;
@@ -189,7 +181,7 @@ impl Wanted {
     fn count_among(&self, snapshot: &mut Snapshot<'_>, ids: &[String]) -> Result<i64, StoreError> {
         let mut count = 0;
         for part in parts(&self.query, snapshot.now()) {
-            let rows = among(self.asked_by(Drive::OwnersOrUses, snapshot.now(), &part), ids);
+            let rows = self.asked_among(snapshot.now(), &part, ids);
             count += rows.select(diesel::dsl::count_star()).get_result::<i64>(snapshot.connection)?;
         }
         Ok(count)
@@ -218,6 +210,8 @@ impl Wanted {
     }
 }
 
-fn among(rows: Query, ids: &[String]) -> Query {
-    rows.filter(tokens::id.eq_any(ids.to_vec()))
+/// Whether the stretch behind a glance that found so many will fill the page too: twice over, when it is no worse.
+fn promises(found: usize, wanted: usize) -> bool {
+    let more = usize::try_from(STRETCH / GLANCE).unwrap_or_default();
+    found * more >= 2 * (wanted - found)
 }

@@ -91,16 +91,12 @@ pub(super) fn after(rows: Query, order: Order, part: &Part) -> Query {
             }
         }
         (Order::EndsNext, Part::Without(place)) => after_id(rows.filter(tokens::ends_at.is_null()), place.as_ref()),
-        (Order::LastUsed, Part::With(place)) => {
-            // A bound and not `IS NOT NULL`: only this makes SQLite walk the uses rather than scan all tokens for them.
-            let rows = rows.filter(used_at.ge(0).assume_not_null());
-            match moment_of(place.as_ref()) {
-                Some((at, id)) => {
-                    rows.filter(used_at.le(at).assume_not_null()).filter(used_at.lt(at).assume_not_null().or(tokens::id.gt(id)))
-                }
-                None => rows,
+        (Order::LastUsed, Part::With(place)) => match moment_of(place.as_ref()) {
+            Some((at, id)) => {
+                rows.filter(used_at.le(at).assume_not_null()).filter(used_at.lt(at).assume_not_null().or(tokens::id.gt(id)))
             }
-        }
+            None => rows,
+        },
         (Order::LastUsed, Part::Without(place)) => after_id(rows.filter(used_at.is_null()), place.as_ref()),
         (Order::Name, Part::With(place) | Part::Without(place)) => match place {
             Some(Place { key: PlaceKey::Text(text), id }) => rows
@@ -112,6 +108,15 @@ pub(super) fn after(rows: Query, order: Order, part: &Part) -> Query {
             Some((at, id)) => rows.filter(tokens::created_at.le(at)).filter(tokens::created_at.lt(at).or(tokens::id.gt(id))),
             None => rows,
         },
+    }
+}
+
+/// Keeps all rows of a part to its end. Only where no place is the end: of two such bounds SQLite may walk to the further one.
+pub(super) fn to_its_end(rows: Query, order: Order, part: &Part) -> Query {
+    match (order, part) {
+        // A bound and not `IS NOT NULL`: only this makes SQLite walk the uses rather than scan all tokens for them.
+        (Order::LastUsed, Part::With(_)) => rows.filter(token_uses::last_used_at.nullable().ge(0).assume_not_null()),
+        _ => rows,
     }
 }
 
