@@ -43,10 +43,8 @@ impl Location {
 
 /// Writes are durable before they are acknowledged: FULL makes every commit wait for the disk,
 /// so that a revoke that was answered cannot come back after a power cut.
-/// A connection may keep 16 MiB of pages: with SQLite's own 2 MiB, a list that looks through some thousand tokens
-/// fetches almost every page from the system anew. A small database never fills it.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;";
+     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
 const POSTGRES_SETTINGS: &str =
     "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'";
 
