@@ -97,7 +97,7 @@ impl List {
         // To ask for common letters takes longer than anything else on a page.
         let may_be_few = self.wanted.whose.is_wide() && !(self.is_common && self.wanted.query.search.is_some());
         let few = if may_be_few { self.few(snapshot)? } else { None };
-        let all = self.wanted.from_the_beginning();
+        let all = self.wanted.whole_again();
         match few {
             Some(ids) => Ok((all.count_among(snapshot, &ids)?, true)),
             None => all.count(snapshot, most),
@@ -117,7 +117,7 @@ impl Wanted {
         matches!(&self.whose, Whose::Owners(ids) if ids.is_empty())
     }
 
-    fn from_the_beginning(&self) -> Self {
+    fn whole_again(&self) -> Self {
         let query = TokenQuery { order: Order::Made, after: None, ..self.query.clone() };
         Self { organization_id: self.organization_id, whose: self.whose.clone(), query }
     }
