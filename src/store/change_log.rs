@@ -6,6 +6,7 @@
 
 use super::at_most::AtMost;
 use super::connection::AnyConnection;
+use super::kept::Keep;
 use super::schema::{change_log, generation};
 use super::{Snapshot, StoreError, Tx};
 use crate::domain::audit::Event;
@@ -51,6 +52,7 @@ pub(super) fn append(tx: &mut Tx<'_>, changed: &[Changed]) -> Result<(), StoreEr
     let number: i64 = diesel::update(generation::table.filter(generation::id.eq(1)))
         .set(generation::number.eq(generation::number + 1))
         .returning(generation::number)
+        .kept()
         .get_result(tx.connection)?;
     let at = tx.now().micros();
     let row = |one: &Changed| {
@@ -61,7 +63,7 @@ pub(super) fn append(tx: &mut Tx<'_>, changed: &[Changed]) -> Result<(), StoreEr
     match &mut *tx.connection {
         AnyConnection::Sqlite(inner) => {
             for one in changed {
-                diesel::insert_into(change_log::table).values(row(one)).execute(inner)?;
+                diesel::insert_into(change_log::table).values(row(one)).kept().execute(inner)?;
             }
         }
         AnyConnection::Postgres(inner) => {

@@ -17,6 +17,7 @@ pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;
+mod kept;
 mod mark;
 pub mod memory;
 mod migrations;

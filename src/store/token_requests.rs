@@ -1,6 +1,7 @@
 //! What people ask a second person to approve.
 
 use super::at_most::AtMost;
+use super::kept::Keep;
 use super::rows::{corrupt, moment, one_changed, optional_moment};
 use super::schema::token_requests;
 use super::tokens::{grant, grant_columns, networks, window};
@@ -206,6 +207,7 @@ pub(super) fn withdraw_open_of(tx: &mut Tx<'_>, token_id: TokenId) -> Result<(),
             token_requests::decided_at.eq(tx.now().micros()),
             token_requests::version.eq(token_requests::version + 1),
         ))
+        .kept()
         .execute(tx.connection)?;
     Ok(())
 }

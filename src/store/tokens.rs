@@ -8,6 +8,7 @@ pub(super) use row::{Row, grant, grant_columns, networks, rights_words, search_k
 
 use super::at_most::AtMost;
 use super::connection::AnyConnection;
+use super::kept::Keep;
 use super::rows::{corrupt, from_json, name_key, one_changed};
 use super::schema::tokens;
 use super::{Snapshot, StoreError, Tx, token_requests};
@@ -199,7 +200,7 @@ fn end(tx: &mut Tx<'_>, read: &Token, revocation: Revocation) -> Result<Token, S
     );
     let token = next(tx, Token { revocation: Some(revocation), ..read.clone() });
     let told = (told, tokens::updated_at.eq(token.updated_at.micros()), tokens::version.eq(token.version));
-    let changed = diesel::update(tokens::table.filter(as_read(read))).set(told).execute(tx.connection)?;
+    let changed = diesel::update(tokens::table.filter(as_read(read))).set(told).kept().execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::chain::{Ends, Hash, INSTALLATION, Place};
 use crate::domain::ids::OrganizationId;
+use crate::store::kept::Keep;
 use crate::store::rows::corrupt;
 use crate::store::schema::audit_heads;
 use crate::store::{Snapshot, StoreError, Tx};
@@ -78,6 +79,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, chain: &str) -> Result<Head, StoreError> {
     let row: Option<Row> = diesel::update(audit_heads::table.filter(audit_heads::chain.eq(chain)))
         .set(audit_heads::number.eq(audit_heads::number))
         .returning(audit_heads::all_columns)
+        .kept()
         .get_result(tx.connection)
         .optional()?;
     let row = row.ok_or_else(|| corrupt(format!("the audit log of {chain} has lost its head; see `hallpass audit verify`")))?;
@@ -96,7 +98,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, head: &Head) -> Result<(), StoreError> {
     );
     if head.is_sealed {
         let seal = head.ends.seal(&tx.rules().keyring.audit, &head.chain).to_vec();
-        diesel::update(row).set((ends, audit_heads::seal.eq(seal))).execute(tx.connection)?;
+        diesel::update(row).set((ends, audit_heads::seal.eq(seal))).kept().execute(tx.connection)?;
     } else {
         diesel::update(row).set(ends).execute(tx.connection)?;
     }

@@ -5,6 +5,7 @@ use crate::domain::chain::{Content, Hash};
 use crate::domain::moment::Moment;
 use crate::store::StoreError;
 use crate::store::connection::AnyConnection;
+use crate::store::kept::Keep;
 use crate::store::rows::{from_json, moment};
 use crate::store::schema::audit_events;
 use diesel::prelude::*;
@@ -113,7 +114,7 @@ pub(super) fn insert(connection: &mut AnyConnection, rows: &[Row]) -> Result<(),
     match connection {
         AnyConnection::Sqlite(inner) => {
             for row in rows {
-                diesel::insert_into(audit_events::table).values(row).execute(inner)?;
+                diesel::insert_into(audit_events::table).values(row).kept().execute(inner)?;
             }
         }
         AnyConnection::Postgres(inner) => {

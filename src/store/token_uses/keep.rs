@@ -5,6 +5,7 @@ use crate::domain::address_span::address_key;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
 use crate::store::connection::AnyConnection;
+use crate::store::kept::Keep;
 use crate::store::schema::{organization_use_days, token_use_days, token_use_origins, token_use_rights, token_uses, tokens};
 use crate::store::{StoreError, Tx};
 use diesel::dsl::case_when;
@@ -41,6 +42,7 @@ fn add_organization_day(tx: &mut Tx<'_>, organization_id: &str, day: UseDay) -> 
             organization_use_days::allowed.eq(organization_use_days::allowed + day.allowed),
             organization_use_days::refused.eq(organization_use_days::refused + day.refused),
         ))
+        .kept()
         .execute(tx.connection)?;
     if changed == 0 {
         let row = (
@@ -49,7 +51,7 @@ fn add_organization_day(tx: &mut Tx<'_>, organization_id: &str, day: UseDay) -> 
             organization_use_days::allowed.eq(day.allowed),
             organization_use_days::refused.eq(day.refused),
         );
-        diesel::insert_into(organization_use_days::table).values(row).execute(tx.connection)?;
+        diesel::insert_into(organization_use_days::table).values(row).kept().execute(tx.connection)?;
     }
     Ok(())
 }
@@ -78,6 +80,7 @@ fn add_origin(tx: &mut Tx<'_>, token_id: TokenId, origin: &Origin) -> Result<(),
             token_use_origins::times.eq(token_use_origins::times + origin.times),
             token_use_origins::address_key.eq(address_key(&origin.address)),
         ))
+        .kept()
         .execute(tx.connection)?;
     if changed > 0 {
         return Ok(());
@@ -93,7 +96,7 @@ fn add_origin(tx: &mut Tx<'_>, token_id: TokenId, origin: &Origin) -> Result<(),
         token_use_origins::times.eq(origin.times),
         token_use_origins::address_key.eq(address_key(&origin.address)),
     );
-    diesel::insert_into(token_use_origins::table).values(row).execute(tx.connection)?;
+    diesel::insert_into(token_use_origins::table).values(row).kept().execute(tx.connection)?;
     Ok(())
 }
 
@@ -107,7 +110,7 @@ fn make_room(tx: &mut Tx<'_>, token_id: TokenId) -> Result<(), StoreError> {
         .filter(token_use_origins::address.eq(&oldest.address))
         .filter(token_use_origins::user_agent.eq(&oldest.user_agent))
         .filter(token_use_origins::service_id.eq(&oldest.service_id));
-    diesel::delete(row).execute(tx.connection)?;
+    diesel::delete(row).kept().execute(tx.connection)?;
     Ok(())
 }
 
@@ -122,6 +125,7 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
             token_use_rights::last_used_at.eq(used.at.micros()),
             token_use_rights::times.eq(token_use_rights::times + used.times),
         ))
+        .kept()
         .execute(tx.connection)?;
     if changed == 0 {
         let row = (
@@ -131,7 +135,7 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
             token_use_rights::last_used_at.eq(used.at.micros()),
             token_use_rights::times.eq(used.times),
         );
-        diesel::insert_into(token_use_rights::table).values(row).execute(tx.connection)?;
+        diesel::insert_into(token_use_rights::table).values(row).kept().execute(tx.connection)?;
     }
     Ok(())
 }
@@ -140,8 +144,8 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
 macro_rules! on_either {
     ($tx:ident, $statement:expr) => {
         match &mut *$tx.connection {
-            AnyConnection::Sqlite(inner) => $statement.execute(inner),
-            AnyConnection::Postgres(inner) => $statement.execute(inner),
+            AnyConnection::Sqlite(inner) => $statement.kept().execute(inner),
+            AnyConnection::Postgres(inner) => $statement.kept().execute(inner),
         }
     };
 }
