@@ -9,8 +9,8 @@ use crate::domain::window::{Expiry, Window};
 /// Stands for "never" among the ends.
 pub(super) const FOR_EVER: i64 = i64::MAX;
 
-/// As much of a digest as is kept: 192 bits of a keyed digest, for which nobody finds a second secret.
-pub(super) type ShortDigest = [u8; 24];
+/// As much of a digest as is kept: 128 bits of a keyed digest, for which nobody finds a second secret.
+pub(super) type ShortDigest = [u8; 16];
 
 /// One token.
 pub(super) struct Entry {
