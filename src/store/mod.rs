@@ -54,7 +54,7 @@ use crate::env::Env;
 use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction, rehearse};
 use mark::MarkFile;
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// What can go wrong between us and the database.
@@ -108,6 +108,7 @@ pub struct Store {
     env: Env,
     rules: Arc<Rules>,
     connections: u32,
+    writing: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -122,7 +123,8 @@ impl Store {
         migrations::migrate(&mut first)?;
         instance::check_durability(&mut first)?;
         drop(first);
-        let store = Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections };
+        let store =
+            Self { pool: manager.into_pool(connections)?, location: kept, env, rules, connections, writing: Arc::default() };
         store.keep(instance::check_key)?;
         store.keep(audit::chain_what_is_old)?;
         Ok(store)
@@ -161,13 +163,15 @@ impl Store {
         work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, E>,
     ) -> Result<T, E> {
         let mut pooled = self.connection()?;
-        in_transaction(&mut pooled, Purpose::Write, |connection| {
-            let mut tx = Tx(self.snapshot(connection));
-            let (value, events) = work(&mut tx)?.into_parts();
-            let changed = change_log::targets_of(&events);
-            audit::record::events(&mut tx, actor, events)?;
-            change_log::append(&mut tx, &changed)?;
-            Ok(value)
+        self.in_turn(|| {
+            in_transaction(&mut pooled, Purpose::Write, |connection| {
+                let mut tx = Tx(self.snapshot(connection));
+                let (value, events) = work(&mut tx)?.into_parts();
+                let changed = change_log::targets_of(&events);
+                audit::record::events(&mut tx, actor, events)?;
+                change_log::append(&mut tx, &changed)?;
+                Ok(value)
+            })
         })
         .and_then(|value| Ok(self.tell_others().map(|()| value)?))
     }
@@ -188,13 +192,22 @@ impl Store {
     /// Keeps the books. Never for anything that a person decided: that belongs through [`Store::write`].
     pub fn keep<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut pooled = self.connection()?;
-        in_transaction(&mut pooled, Purpose::Write, |connection| work(&mut Tx(self.snapshot(connection))))
+        self.in_turn(|| in_transaction(&mut pooled, Purpose::Write, |connection| work(&mut Tx(self.snapshot(connection)))))
     }
 
     /// Makes a change as [`Store::write`] would and takes it back, to see beforehand what it would do.
     pub fn rehearse<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, E>) -> Result<T, E> {
         let mut pooled = self.connection()?;
-        rehearse(&mut pooled, |connection| Ok(work(&mut Tx(self.snapshot(connection)))?.into_parts().0))
+        self.in_turn(|| rehearse(&mut pooled, |connection| Ok(work(&mut Tx(self.snapshot(connection)))?.into_parts().0)))
+    }
+
+    /// SQLite has one writer. Those of one process take turns, instead of each looking again now and then whether the file is free.
+    fn in_turn<T>(&self, write: impl FnOnce() -> T) -> T {
+        let _turn = match &*self.location {
+            Location::Sqlite(_) => Some(self.writing.lock().unwrap_or_else(PoisonError::into_inner)),
+            Location::Postgres(_) => None,
+        };
+        write()
     }
 
     fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>, StoreError> {
