@@ -70,6 +70,30 @@ crate::on_both_databases! {
         assert_eq!(books.number("count(*) FROM token_use_origins"), 2);
     }
 
+    async fn every_use_is_counted_on_whatever_occasion(house: House) {
+        use hallpass::app::tokens::usage::{Use, UseLedger};
+        let (id, _) = Operator::of(&house).make(ANN, Plan::named("ci"));
+        house.settled();
+        let ledger = UseLedger::default();
+        let first = Moment::parse("2026-03-01T23:59:59Z").expect("a moment");
+        let next_day = first.plus(Duration::seconds(2)).expect("a moment");
+        let accept = |at, agent: &str| ledger.accepted(&Use { token_id: id, at, address: None, user_agent: Some(agent), asked: None });
+        // To and fro between two, then by far more than are told apart, and over midnight.
+        (0..10).for_each(|number| accept(first, if number % 2 == 0 { "one/1" } else { "two/2" }));
+        (0..500).for_each(|number| accept(next_day, &format!("many/{number}")));
+        accept(next_day, "one/1");
+        (0..3).for_each(|_| ledger.refused(id, first));
+        assert_eq!(ledger.flush(&house.store()).expect("it is written"), 1, "one token was used");
+        let mut books = house.books();
+        assert_eq!(books.number("sum(times) FROM token_uses"), 511);
+        let days = books.lines("SELECT allowed || ' ' || refused AS line FROM token_use_days ORDER BY day");
+        assert_eq!(days, ["10 3", "501 0"]);
+        assert_eq!(books.lines("SELECT last_user_agent AS line FROM token_uses"), ["one/1"]);
+        let of_one = "times || ' ' || (last_used_at - first_used_at) AS line FROM token_use_origins WHERE user_agent = 'one/1'";
+        assert_eq!(books.lines(&format!("SELECT {of_one}")), ["6 2000000"], "an occasion of two days is one origin");
+        assert_eq!(books.number("count(*) FROM token_use_origins"), 20, "a batch writes no more origins");
+    }
+
     async fn refused_uses_move_nothing(house: House) {
         let operator = Operator::of(&house);
         let (_, secret) = operator.make(ANN, Plan::named("ci"));

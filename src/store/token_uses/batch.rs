@@ -30,8 +30,10 @@ impl UseBatch {
     }
 
     fn absorb_origin(&mut self, origin: Origin) {
-        let key = |one: &Origin| (one.address.clone(), one.user_agent.clone(), one.service_id.clone());
-        match self.origins.iter_mut().find(|known| key(known) == key(&origin)) {
+        let is_same = |known: &&mut Origin| {
+            known.address == origin.address && known.user_agent == origin.user_agent && known.service_id == origin.service_id
+        };
+        match self.origins.iter_mut().find(is_same) {
             Some(known) => {
                 known.first_at = known.first_at.min(origin.first_at);
                 known.last_at = known.last_at.max(origin.last_at);
