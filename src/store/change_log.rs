@@ -59,17 +59,17 @@ pub(super) fn append(tx: &mut Tx<'_>, changed: &[Changed]) -> Result<(), StoreEr
         let (kind, id) = (one.kind.clone(), one.id.clone());
         (change_log::number.eq(number), change_log::kind.eq(kind), change_log::target_id.eq(id), change_log::at.eq(at))
     };
-    // One statement each where there is no way to go, and one for many where each is a way there and back.
+    // One statement for many where each is a way there and back.
     match &mut *tx.connection {
-        AnyConnection::Sqlite(inner) => {
-            for one in changed {
-                diesel::insert_into(change_log::table).values(row(one)).kept().execute(inner)?;
-            }
-        }
-        AnyConnection::Postgres(inner) => {
+        AnyConnection::Postgres(inner) if changed.len() > 1 => {
             for some in changed.chunks(AT_ONCE) {
                 let rows: Vec<_> = some.iter().map(row).collect();
                 diesel::insert_into(change_log::table).values(rows).execute(inner)?;
+            }
+        }
+        connection => {
+            for one in changed {
+                diesel::insert_into(change_log::table).values(row(one)).kept().execute(connection)?;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Service identities: rows of `people` that a team owns.
 
 use super::at_most::AtMost;
+use super::kept::Keep as _;
 use super::people::PersonRow;
 use super::rows::{corrupt, one_changed};
 use super::schema::{memberships, people, team_members, token_uses, tokens};
@@ -39,6 +40,7 @@ pub fn ids_of(snapshot: &mut Snapshot<'_>, organization_id: OrganizationId) -> R
         .filter(serves())
         .order(people::id)
         .at_most(MOST)
+        .kept()
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }
@@ -62,6 +64,7 @@ pub fn ids_led_by(
         .filter(people::team_id.assume_not_null().eq_any(led))
         .order(people::id)
         .at_most(MOST)
+        .kept()
         .load(snapshot.connection)?;
     ids.iter().map(|id| PersonId::parse(id).map_err(corrupt)).collect()
 }

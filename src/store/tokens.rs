@@ -146,7 +146,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<CreateToken>, new: NewToken, term
         version: 1,
     };
     let row = TokenRow::new(&token, &new.digest, &PreparedGrant::new(token.terms.grant.clone())?);
-    diesel::insert_into(tokens::table).values(row).execute(tx.connection)?;
+    diesel::insert_into(tokens::table).values(row).kept().execute(tx.connection)?;
     Ok(token)
 }
 
@@ -169,7 +169,7 @@ pub fn set_terms(tx: &mut Tx<'_>, permit: &Permit<ChangeToken>, terms: &Attenuat
 pub fn set_enabled(tx: &mut Tx<'_>, permit: &Permit<ChangeToken>, enabled: bool) -> Result<Token, StoreError> {
     let token = next(tx, Token { enabled, ..permit.token.clone() });
     let told = (tokens::enabled.eq(enabled), tokens::updated_at.eq(token.updated_at.micros()), tokens::version.eq(token.version));
-    let changed = diesel::update(tokens::table.filter(as_read(&permit.token))).set(told).execute(tx.connection)?;
+    let changed = diesel::update(tokens::table.filter(as_read(&permit.token))).set(told).kept().execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)
 }
@@ -230,6 +230,7 @@ pub fn set_secret(
     let token = store(tx, Token { hint, waits_for, terms: terms.terms().clone(), ..permit.token.clone() })?;
     let changed = diesel::update(tokens::table.filter(tokens::id.eq(token.id.to_string())))
         .set(tokens::digest.eq(digest.as_bytes().as_slice()))
+        .kept()
         .execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)
@@ -259,6 +260,7 @@ pub fn hand_over(
             tokens::owner_id.eq(owner_id.to_string()),
             tokens::parent_id.eq(parent_id.map(|id| id.to_string())),
         ))
+        .kept()
         .execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)
@@ -290,6 +292,7 @@ fn store(tx: &mut Tx<'_>, read: Token) -> Result<Token, StoreError> {
             tokens::networks.eq(token.terms.networks.to_string()),
             tokens::waits_for.eq(token.waits_for.map(WaitsFor::as_str)),
         ))
+        .kept()
         .execute(tx.connection)?;
     one_changed(changed)?;
     Ok(token)

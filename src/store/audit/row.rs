@@ -112,14 +112,14 @@ impl Row {
 /// Writes rows. On Postgres many go in one statement, because each statement is a way there and back.
 pub(super) fn insert(connection: &mut AnyConnection, rows: &[Row]) -> Result<(), StoreError> {
     match connection {
-        AnyConnection::Sqlite(inner) => {
-            for row in rows {
-                diesel::insert_into(audit_events::table).values(row).kept().execute(inner)?;
-            }
-        }
-        AnyConnection::Postgres(inner) => {
+        AnyConnection::Postgres(inner) if rows.len() > 1 => {
             for rows in rows.chunks(AT_ONCE) {
                 diesel::insert_into(audit_events::table).values(rows).execute(inner)?;
+            }
+        }
+        connection => {
+            for row in rows {
+                diesel::insert_into(audit_events::table).values(row).kept().execute(connection)?;
             }
         }
     }

@@ -4,7 +4,6 @@ use super::{MOST_ORIGINS, Origin, RightUse, UseBatch, UseDay, origins_of};
 use crate::domain::address_span::address_key;
 use crate::domain::ids::TokenId;
 use crate::domain::moment::Moment;
-use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{organization_use_days, token_use_days, token_use_origins, token_use_rights, token_uses, tokens};
 use crate::store::{StoreError, Tx};
@@ -140,16 +139,6 @@ fn add_right(tx: &mut Tx<'_>, token_id: TokenId, used: &RightUse) -> Result<(), 
     Ok(())
 }
 
-/// Runs a statement on either database, where only the databases' own types know how to say it.
-macro_rules! on_either {
-    ($tx:ident, $statement:expr) => {
-        match &mut *$tx.connection {
-            AnyConnection::Sqlite(inner) => $statement.kept().execute(inner),
-            AnyConnection::Postgres(inner) => $statement.kept().execute(inner),
-        }
-    };
-}
-
 /// Another node may have written a later use already; only the count is new then.
 fn add_last(
     tx: &mut Tx<'_>,
@@ -179,8 +168,13 @@ fn add_last(
         newer!(token_uses::last_user_agent),
         token_uses::times.eq(token_uses::times + excluded(token_uses::times)),
     );
-    let statement = diesel::insert_into(token_uses::table).values(row).on_conflict(token_uses::token_id).do_update().set(merged);
-    on_either!(tx, statement)?;
+    diesel::insert_into(token_uses::table)
+        .values(row)
+        .on_conflict(token_uses::token_id)
+        .do_update()
+        .set(merged)
+        .kept()
+        .execute(tx.connection)?;
     Ok(())
 }
 
@@ -196,7 +190,12 @@ fn add_day(tx: &mut Tx<'_>, token_id: TokenId, day: UseDay) -> Result<(), StoreE
         token_use_days::refused.eq(token_use_days::refused + excluded(token_use_days::refused)),
     );
     let key = (token_use_days::token_id, token_use_days::day);
-    let statement = diesel::insert_into(token_use_days::table).values(row).on_conflict(key).do_update().set(merged);
-    on_either!(tx, statement)?;
+    diesel::insert_into(token_use_days::table)
+        .values(row)
+        .on_conflict(key)
+        .do_update()
+        .set(merged)
+        .kept()
+        .execute(tx.connection)?;
     Ok(())
 }
