@@ -16,7 +16,7 @@ use crate::store::memory::Memory;
 use crate::store::{Store, StoreError};
 use crate::web::session::DatabaseSessions;
 use crate::web::state::{SetupCode, Shared};
-use crate::web::{faults, headers, log, metrics, pages, routes};
+use crate::web::{faults, headers, log, metrics, pages, routing};
 use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_web::cookie::{Key, SameSite};
@@ -198,13 +198,13 @@ fn serve(config: &Config, socket: std::net::TcpListener, shared: web::Data<Share
             .wrap(from_fn(log::note))
             .wrap(from_fn(headers::protect))
             .wrap(Compress::default())
-            .configure(routes::register)
+            .configure(routing::register)
             .default_service(web::to(pages::nothing_here));
         App::new()
             .app_data(shared.clone())
             .app_data(Rc::new(Gate::new(shared.desk.store().clone(), memory.clone())))
             .app_data(web::PayloadConfig::new(MOST_FORM_BYTES))
-            .configure(routes::register_verdicts)
+            .configure(routing::register_verdicts)
             .service(everything_else)
     };
     let server = HttpServer::new(make).shutdown_timeout(STOP_SECONDS).disable_signals();

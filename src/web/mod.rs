@@ -27,6 +27,7 @@ pub mod refusal;
 mod reply;
 mod return_to;
 pub mod routes;
+pub mod routing;
 pub mod session;
 pub mod state;
 mod stream;

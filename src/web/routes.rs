@@ -37,7 +37,8 @@ pub struct Row {
     pub path: &'static str,
     /// Who may come.
     pub access: Access,
-    routes: Vec<Route>,
+    /// How it is answered, once for each method.
+    pub(super) routes: Vec<Route>,
 }
 
 /// The methods that a row answers: whatever can be got can be asked for without its body, after RFC 9110.
@@ -413,28 +414,4 @@ pub fn table() -> Vec<Row> {
     ];
     rows.extend(verdicts());
     rows
-}
-
-/// Registers the rows of verdicts.
-pub fn register_verdicts(config: &mut web::ServiceConfig) {
-    register_rows(config, table().into_iter().filter(|row| row.access == Access::Verdict));
-}
-
-/// Registers all other rows.
-pub fn register(config: &mut web::ServiceConfig) {
-    register_rows(config, table().into_iter().filter(|row| row.access != Access::Verdict));
-}
-
-/// Rows of one path share a resource, so that a wrong method is answered with 405.
-fn register_rows(config: &mut web::ServiceConfig, rows: impl Iterator<Item = Row>) {
-    let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
-    for Row { path, routes, .. } in rows {
-        match paths.iter_mut().find(|(known, _)| *known == path) {
-            Some((_, known)) => known.extend(routes),
-            None => paths.push((path, routes)),
-        }
-    }
-    for (path, routes) in paths {
-        config.service(routes.into_iter().fold(web::resource(path), |resource, route| resource.route(route)));
-    }
 }
