@@ -52,7 +52,6 @@ use crate::domain::policy::Authority;
 use crate::domain::rules::Rules;
 use crate::env::Env;
 use connection::{AnyConnection, ConnectionPool, Manager, Purpose, in_transaction, rehearse};
-use mark::MarkFile;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -179,7 +178,7 @@ impl Store {
     /// After a commit and before it is acknowledged. On Postgres the commit itself tells.
     fn tell_others(&self) -> Result<(), StoreError> {
         match &*self.location {
-            Location::Sqlite(path) => MarkFile::open(path)?.renew(self.env.secrets.id(0)),
+            Location::Sqlite(path) => mark::renew(path, self.env.secrets.id(0)),
             Location::Postgres(_) => Ok(()),
         }
     }
