@@ -94,6 +94,22 @@ crate::on_both_databases! {
         assert_eq!(books.number("count(*) FROM token_use_origins"), 20, "a batch writes no more origins");
     }
 
+    async fn some_of_what_was_noted_can_be_written_and_the_rest_later(house: House) {
+        use hallpass::app::tokens::usage::{Use, UseLedger};
+        const TOKENS: usize = 8;
+        let operator = Operator::of(&house);
+        let ids: Vec<_> = (0..TOKENS).map(|number| operator.make(ANN, Plan::named(&format!("ci {number}"))).0).collect();
+        house.settled();
+        let (ledger, store, at) = (UseLedger::default(), house.store(), Moment::new(house.clock.now()));
+        ids.iter().for_each(|id| ledger.accepted(&Use { token_id: *id, at, address: None, user_agent: None, asked: None }));
+        let mut some = || ledger.flush_some(&store, 1).expect("it is written");
+        let first = some();
+        assert!((1..TOKENS).contains(&first), "{first} of {TOKENS} were written");
+        let rest: usize = (1..TOKENS).map(|_| some()).sum();
+        assert_eq!((first + rest, some()), (TOKENS, 0));
+        assert_eq!(house.books().number("sum(times) FROM token_uses"), TOKENS as i64);
+    }
+
     async fn refused_uses_move_nothing(house: House) {
         let operator = Operator::of(&house);
         let (_, secret) = operator.make(ANN, Plan::named("ci"));

@@ -15,6 +15,7 @@ use occasion::Occasions;
 use open::Open;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many tokens one transaction writes, so that a busy minute does not hold the write lock for long.
@@ -22,13 +23,14 @@ const TOKENS_PER_BATCH: usize = 500;
 /// How many rights of one token are told apart between two batches; more than that are not counted.
 const MOST_RIGHTS: usize = 200;
 
-/// In so many parts the ledger is kept, so that workers seldom wait for each other.
-const PARTS: usize = 16;
+/// In so many parts the ledger is kept, so that workers seldom wait for each other, and a little of it can be written at a time.
+const PARTS: usize = 64;
 
 /// Uses that are not written yet.
-#[derive(Default)]
 pub struct UseLedger {
     parts: [Mutex<Part>; PARTS],
+    /// How many parts were written a few at a time; tells which one is next.
+    written: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -51,6 +53,12 @@ pub struct Use<'a> {
     pub asked: Option<(ServiceId, &'a Wanted)>,
 }
 
+impl Default for UseLedger {
+    fn default() -> Self {
+        Self { parts: std::array::from_fn(|_| Mutex::default()), written: AtomicUsize::default() }
+    }
+}
+
 impl UseLedger {
     /// Notes that a token was accepted. Allocates only when it was last used on another occasion.
     pub fn accepted(&self, used: &Use<'_>) {
@@ -66,7 +74,23 @@ impl UseLedger {
     /// Writes everything noted so far, and tells of how many tokens that was.
     /// On an error nothing is lost: what was not written is noted again.
     pub fn flush(&self, store: &Store) -> Result<usize, StoreError> {
-        let mut waiting: Vec<(TokenId, Open)> = self.take().collect();
+        self.write(store, self.parts.iter().flat_map(|part| held(part).take_tokens()).collect())
+    }
+
+    /// The same for at least so many tokens, if so many were used; the next time goes on where this one ended.
+    pub fn flush_some(&self, store: &Store, enough: usize) -> Result<usize, StoreError> {
+        let mut waiting = Vec::new();
+        for _ in 0..PARTS {
+            if waiting.len() >= enough {
+                break;
+            }
+            let place = self.written.fetch_add(1, Ordering::Relaxed) % PARTS;
+            waiting.extend(held(&self.parts[place]).take_tokens());
+        }
+        self.write(store, waiting)
+    }
+
+    fn write(&self, store: &Store, mut waiting: Vec<(TokenId, Open)>) -> Result<usize, StoreError> {
         // In the order of their ids, so that neighbours in the tables are written together and two nodes never wait for each other.
         waiting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
         let tokens = waiting.len();
@@ -79,10 +103,6 @@ impl UseLedger {
             }
         }
         Ok(tokens)
-    }
-
-    fn take(&self) -> impl Iterator<Item = (TokenId, Open)> {
-        self.parts.iter().flat_map(|part| held(part).take_tokens())
     }
 
     fn put_back(&self, unwritten: impl Iterator<Item = (TokenId, UseBatch)>) {
