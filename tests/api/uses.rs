@@ -102,7 +102,7 @@ crate::on_both_databases! {
         house.settled();
         let (ledger, store, at) = (UseLedger::default(), house.store(), Moment::new(house.clock.now()));
         ids.iter().for_each(|id| ledger.accepted(&Use { token_id: *id, at, address: None, user_agent: None, asked: None }));
-        let mut some = || ledger.flush_some(&store, 1).expect("it is written");
+        let some = || ledger.flush_some(&store, 1).expect("it is written");
         let first = some();
         assert!((1..TOKENS).contains(&first), "{first} of {TOKENS} were written");
         let rest: usize = (1..TOKENS).map(|_| some()).sum();

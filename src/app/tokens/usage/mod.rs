@@ -90,6 +90,12 @@ impl UseLedger {
         self.write(store, waiting)
     }
 
+    /// The same for one token alone.
+    pub fn flush_token(&self, store: &Store, id: TokenId) -> Result<usize, StoreError> {
+        let noted = self.part_of(id).tokens.remove(&id);
+        self.write(store, noted.map(|open| (id, open)).into_iter().collect())
+    }
+
     fn write(&self, store: &Store, mut waiting: Vec<(TokenId, Open)>) -> Result<usize, StoreError> {
         // In the order of their ids, so that neighbours in the tables are written together and two nodes never wait for each other.
         waiting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));

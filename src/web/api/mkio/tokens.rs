@@ -115,7 +115,7 @@ pub(super) async fn list(caller: &Caller, asked: Asked) -> Answer {
 pub(super) async fn one(caller: &Caller, id: &str) -> Answer {
     let (id, actor, uses) = (parse_id(id)?, caller.actor.clone(), caller.shared.uses.clone());
     let read = caller.shared.desk.run(move |store| {
-        uses.flush(store)?;
+        uses.flush_token(store, id)?;
         store.read(|snapshot| {
             let shown = show::show(snapshot, &actor, id, i64::MAX)?;
             let addresses = addresses::around(snapshot, &actor, std::slice::from_ref(&shown.token))?;

@@ -128,7 +128,7 @@ async fn sight(visit: &Visit, present: &Present, id: TokenId) -> Result<Sight, F
     let (actor, uses) = (present.actor.clone(), visit.shared.uses.clone());
     let since_day = day_number(now(&visit.shared)) - DAYS_SHOWN + 1;
     let seen = visit.shared.desk.run(move |store| {
-        uses.flush(store)?;
+        uses.flush_token(store, id)?;
         store
             .read(|snapshot| Ok(Sight { whoami: whoami(snapshot, &actor)?, shown: show_token(snapshot, &actor, id, since_day)? }))
     });

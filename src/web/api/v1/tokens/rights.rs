@@ -22,7 +22,7 @@ pub async fn show(caller: Caller, request: HttpRequest, id: Path<String>) -> Ans
     Question::of(&request, &[])?;
     let (id, actor, uses) = (parse_id(&id)?, caller.actor.clone(), caller.shared.uses.clone());
     let read = caller.shared.desk.run(move |store| {
-        uses.flush(store)?;
+        uses.flush_token(store, id)?;
         // Days of use are told by its usage.
         store.read(|snapshot| explain(snapshot, &actor, id, i64::MAX))
     });

@@ -37,7 +37,7 @@ pub(super) async fn sight(caller: &Caller, id: TokenId, days: i64) -> Result<Sho
     let (actor, uses) = (caller.actor.clone(), caller.shared.uses.clone());
     let since_day = day_number(caller.now()) - days + 1;
     let seen = caller.shared.desk.run(move |store| {
-        uses.flush(store)?;
+        uses.flush_token(store, id)?;
         store.read(|snapshot| show_token(snapshot, &actor, id, since_day))
     });
     Ok(seen.await?)

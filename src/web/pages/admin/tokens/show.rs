@@ -43,7 +43,7 @@ async fn read(visit: &Visit, present: &Present, id: TokenId) -> Result<(Whoami, 
     let (actor, uses) = (present.actor.clone(), visit.shared.uses.clone());
     let since_day = day_number(now(&visit.shared)) - DAYS_SHOWN + 1;
     let read = visit.shared.desk.run(move |store| {
-        uses.flush(store)?;
+        uses.flush_token(store, id)?;
         store.read(|snapshot| Ok((whoami(snapshot, &actor)?, explain(snapshot, &actor, id, since_day)?)))
     });
     Ok(read.await?)
