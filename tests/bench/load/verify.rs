@@ -24,7 +24,7 @@ const MOST_BYTES: f64 = 128.0;
 const WORDS_ON_THE_YARDSTICK: &str = "\
 `static` is a handler that answers `{\"ok\":true}`, in a server of the same framework with as many workers and nothing else in it: \
 no middleware, no log, no reading of headers. Everything takes turns with it, round by round; a result is the median of the rounds' \
-ratios at 64 connections. Every answer of ours is the whole decision with rights, through the released program, with last use on.";
+ratios at 64 connections. Every answer of ours is the whole decision with rights, through the program as a server runs it, with last use on.";
 /// A round that others disturbed more than this is told of.
 const MOST_OTHERS: f64 = 0.05;
 
