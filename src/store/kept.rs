@@ -1,7 +1,7 @@
-//! Writing statements that are compiled once for each connection.
+//! Statements that are compiled once for each connection.
 //!
-//! diesel compiles inserts and updates anew each time, because the text of some depends on their values.
-//! It may keep the ones whose text is always the same, and they are told apart by it.
+//! diesel compiles inserts and updates anew each time, because the text of some depends on their values, and so it does with
+//! queries in which a word of SQL stands. It may keep the ones whose text is always the same, and they are told apart by it.
 
 use super::connection::AnyConnection;
 use diesel::QueryResult;
