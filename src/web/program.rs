@@ -7,10 +7,9 @@ use super::state::Shared;
 use super::verify::gate;
 use super::{client, failure::Failure};
 use crate::app::tokens::usage::Use;
-use crate::app::verify::{Decision, Pass, Question};
+use crate::app::verify::{Asker, Decision, Pass, Question};
 use crate::domain::actor::{Actor, Origin, Who};
 use crate::domain::ids::SessionId;
-use crate::domain::jwt::Unproven;
 use crate::domain::moment::Moment;
 use crate::domain::service::Wanted;
 use crate::domain::token::TokenKind;
@@ -70,10 +69,6 @@ pub async fn admit_with(
         Brought::TooMany => return Err(Turned::TooMany),
         Brought::Secret(secret) => secret,
     };
-    // A JWT that a token was exchanged for is meant for the services it names.
-    if Unproven::read(&secret).is_some() {
-        return Err(Turned::Away(Reason::Unknown));
-    }
     let origin = client::origin(request.request(), &shared.trusted_proxies, Some(marks.request_id.clone()));
     match decide(request, &secret, origin.address).await.map_err(Turned::Unknowing)? {
         Decision::Deny(denial) => Err(Turned::Away(denial.reason)),
@@ -83,7 +78,7 @@ pub async fn admit_with(
 
 /// The one decision, by the gate of this worker. What the program may do with its token is worked out where it does it.
 async fn decide(request: &ServiceRequest, secret: &[u8], from: Option<IpAddr>) -> Result<Decision, Failure> {
-    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
+    let question = Question { asker: Asker::Api, from, wanted: &|_| Wanted::All(Vec::new()) };
     Ok(gate(request.request())?.open().await?.decide(secret, &question).await?)
 }
 

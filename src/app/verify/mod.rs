@@ -50,11 +50,21 @@ pub struct Opened<'g> {
     store: &'g Store,
 }
 
+/// Who asks about a secret.
+#[derive(Clone, Copy)]
+pub enum Asker<'q> {
+    /// Its own holder.
+    Holder,
+    /// A service: only tokens of its organization are spoken of, and of JWTs only those that are meant for it; all others are unknown.
+    Service(&'q Service),
+    /// Our own API, before it lets a program in: a JWT that a token was exchanged for is meant for the services it names.
+    Api,
+}
+
 /// What is asked of a secret.
 pub struct Question<'q> {
-    /// The service that asks: only tokens of its organization are spoken of, and of JWTs only those that are meant for it;
-    /// all others are unknown. `None` for the token's own holder.
-    pub service: Option<&'q Service>,
+    /// Who asks.
+    pub asker: Asker<'q>,
     /// From where the token is used: the client's address, not that of whoever asks in its place; `None` when nobody knows it.
     pub from: Option<IpAddr>,
     /// What is needed, for a token of this organization.
@@ -109,9 +119,13 @@ impl Opened<'_> {
     /// A JWT is what its signature proves, as long as the token lives that was exchanged for it.
     /// Its issuer is not compared: the keys are ours alone, and the nodes of an installation may bear different addresses.
     async fn decide_on_exchanged(&self, jwt: Unproven<'_>, question: &Question<'_>) -> Result<Decision, AppError> {
+        let is_meant = |audience: &str| match question.asker {
+            Asker::Holder => true,
+            Asker::Service(service) => service.name.as_str() == audience,
+            Asker::Api => false,
+        };
         let longest = self.store.rules().lifetimes.longest;
         let key = self.fresh.key(jwt.key_name()).filter(|key| key.is_published(self.now(), longest));
-        let is_meant = |audience: &str| question.service.is_none_or(|service| service.name.as_str() == audience);
         let Some(jwt) = key.and_then(|key| jwt.proved_by(&key)).filter(|jwt| is_meant(&jwt.audience)) else {
             return Ok(Decision::Deny(Denial::of(Reason::Unknown)));
         };
@@ -137,7 +151,7 @@ impl Opened<'_> {
 }
 
 fn weigh(seen: Seen, question: &Question<'_>) -> Decision {
-    let is_foreign = |id: OrganizationId| question.service.is_some_and(|service| service.organization_id != id);
+    let is_foreign = |id: OrganizationId| matches!(question.asker, Asker::Service(service) if service.organization_id != id);
     let pass = match seen {
         Seen::Good(pass) if !is_foreign(pass.organization_id) => pass,
         Seen::Bad(token_id, organization_id, reason) if !is_foreign(organization_id) => {

@@ -1,6 +1,6 @@
 //! Judges a request to a service: finds its rule, then asks the one decision.
 
-use super::{Decision, Denial, Opened, Question};
+use super::{Asker, Decision, Denial, Opened, Question};
 use crate::app::AppError;
 use crate::domain::service::{ClearPath, Needs, RuleRight, Service, Wanted};
 use crate::domain::verdict::Reason;
@@ -57,7 +57,7 @@ pub async fn judge(gate: &Opened<'_>, service: &Service, asked: &Asked<'_>) -> R
         Some((rule, bindings)) => rule.needs.settled(organization_id, bindings),
         None => Wanted::All(Vec::new()),
     };
-    let question = Question { service: Some(service), from: asked.from, wanted: &wanted };
+    let question = Question { asker: Asker::Service(service), from: asked.from, wanted: &wanted };
     match gate.decide(secret, &question).await? {
         Decision::Deny(denial) => Ok(Judged::Denied(denial)),
         Decision::Allow(pass, _) if has_no_rule => {

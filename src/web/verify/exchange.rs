@@ -6,7 +6,7 @@ use super::form::OauthForm;
 use super::refusal::Refusal;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::AppError;
-use crate::app::verify::{Decision, ExchangeRefused, ExchangeWish, ExchangedSecret, Opened, Pass, Question, exchange};
+use crate::app::verify::{Asker, Decision, ExchangeRefused, ExchangeWish, ExchangedSecret, Opened, Pass, Question, exchange};
 use crate::domain::rights::RightsTree;
 use crate::domain::service::{Bindings, Needs, RuleRight, Service, Wanted};
 use crate::web::client;
@@ -91,7 +91,7 @@ impl<'f> Asked<'f> {
 
 /// The token that is traded in: good at this moment, and not itself from an exchange.
 async fn subject(shared: &Shared, gate: &Opened<'_>, secret: &str, from: Option<IpAddr>) -> Result<Pass, Refusal> {
-    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
+    let question = Question { asker: Asker::Holder, from, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(secret.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) if pass.exchanged.is_some() => {
             Err(invalid("A JWT that came from an exchange cannot be exchanged again. Exchange the token itself."))

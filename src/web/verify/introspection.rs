@@ -6,7 +6,7 @@ use super::verifier::verifier;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::AppError;
 use crate::app::meter::{Answered, Gateway};
-use crate::app::verify::{Decision, Pass, Question};
+use crate::app::verify::{Asker, Decision, Pass, Question};
 use crate::domain::moment::Moment;
 use crate::domain::service::{Bindings, Needs, RuleRight, Service};
 use crate::web::client;
@@ -41,7 +41,7 @@ async fn described(request: &HttpRequest, shared: &Shared, body: &[u8]) -> Resul
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
     // The client's address is known to whoever asks; without it a token that is bound to networks is not active.
     let from = form.one("client_address")?.map(client_address).transpose()?;
-    let question = Question { service: Some(&service), from, wanted: &wanted };
+    let question = Question { asker: Asker::Service(&service), from, wanted: &wanted };
     match gate.decide(token.as_bytes(), &question).await.map_err(unknowing)? {
         Decision::Allow(pass, wanted) => {
             let seen = from.or_else(|| client::address(request, &shared.trusted_proxies));

@@ -5,7 +5,7 @@ use super::verifier::verifier;
 use super::{close, gate, note_refusal, note_use};
 use crate::app::AppError;
 use crate::app::meter::{Answered, Gateway};
-use crate::app::verify::{Decision, Denial, Opened, Pass, Question};
+use crate::app::verify::{Asker, Decision, Denial, Opened, Pass, Question};
 use crate::domain::service::{Bindings, Needs, RuleRight, Service, Wanted};
 use crate::domain::verdict::Reason;
 use crate::web::client;
@@ -47,7 +47,7 @@ async fn own(request: &HttpRequest, shared: &Shared) -> Result<String, Refusal> 
     let unknowing = |error: AppError| Refusal::unknowing(&Failure::from(error));
     let gate = gate(request).map_err(|failure| Refusal::unknowing(&failure))?.open().await.map_err(unknowing)?;
     let from = client::address(request, &shared.trusted_proxies);
-    let question = Question { service: None, from, wanted: &|_| Wanted::All(Vec::new()) };
+    let question = Question { asker: Asker::Holder, from, wanted: &|_| Wanted::All(Vec::new()) };
     match gate.decide(&secret, &question).await.map_err(unknowing)? {
         Decision::Allow(pass, _) => {
             note_use(request, shared, &gate, &pass, from, None);
@@ -189,7 +189,7 @@ async fn verdict(
     let needs = if item.matching == Matching::Any && !rights.is_empty() { Needs::Any(rights) } else { Needs::All(rights) };
     let wanted = |organization_id| needs.settled(organization_id, &Bindings::default());
     let from = item.client_address.map(|address| address.to_canonical());
-    let question = Question { service: Some(service), from, wanted: &wanted };
+    let question = Question { asker: Asker::Service(service), from, wanted: &wanted };
     Ok(match gate.decide(item.token.as_bytes(), &question).await? {
         Decision::Allow(pass, wanted) => {
             let seen = from.or_else(|| client::address(request, &shared.trusted_proxies));
